@@ -1,0 +1,40 @@
+import type { TObject, TSchema } from 'typebox'
+import type { ErrorCode } from './errors/index.ts'
+
+/** One operation of the API as data: the server routes it, the SDK calls it, OpenAPI is emitted from it. */
+export interface Operation {
+  /** Stable name, also OpenAPI's operationId. */
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Path with parameters in braces, e.g. `/v1/parcels/{parcelId}`. */
+  readonly path: string
+  /** The service that owns it; ingress paths are generated from this. */
+  readonly service: 'admin' | 'vault'
+  readonly summary: string
+  /** Who may call: `merchant` needs an API key, `anyone` nothing. */
+  readonly access: 'merchant' | 'anyone'
+  readonly params?: TObject
+  readonly query?: TObject
+  readonly body?: TSchema
+  /** Schema of the successful answer; a media type when it is not JSON. */
+  readonly answer: { readonly status: 200 | 201; readonly schema: TSchema } | { readonly mediaTypes: readonly string[] }
+  /** Takes an Idempotency-Key header; the answer is replayed for seven days. */
+  readonly idempotent: boolean
+  /** Bytes; 64 KB unless said. */
+  readonly bodyMaxBytes?: number
+  /** Errors it may answer besides those every operation may (see `COMMON_ERRORS`). */
+  readonly errors: readonly ErrorCode[]
+}
+
+export const defineOperation = <const O extends Operation>(operation: O): O => operation
+
+/** Errors that every operation may answer. */
+export const COMMON_ERRORS = [
+  'REQUEST_INVALID',
+  'BODY_TOO_LARGE',
+  'NOT_SIGNED_IN',
+  'NOT_FOUND',
+  'RATE_LIMITED',
+  'INTERNAL',
+  'UNAVAILABLE',
+] as const satisfies readonly ErrorCode[]

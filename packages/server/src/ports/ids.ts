@@ -1,0 +1,5 @@
+/** Randomness, handed in. */
+export interface Ids {
+  /** Cryptographically strong random bytes. */
+  bytes(count: number): Buffer
+}

@@ -1,0 +1,28 @@
+import { columnsOf, requireColumns, type StoredValue, storedValue } from '../values.ts'
+import type { Connection } from './connection.ts'
+
+/** One prepared single-row statement, run for each row. Returns how many rows were inserted. */
+export function insertMany(
+  connection: Connection,
+  table: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  onConflict: 'fail' | 'ignore',
+): number {
+  const columns = columnsOf(rows)
+  const ignore = onConflict === 'ignore' ? ' ON CONFLICT DO NOTHING' : ''
+  const statement = connection.statement(
+    `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})${ignore}`,
+  )
+  const values: StoredValue[] = new Array(columns.length)
+  return connection.attempt(() => {
+    let inserted = 0
+    for (const row of rows) {
+      requireColumns(row, columns)
+      for (const [index, column] of columns.entries()) values[index] = storedValue(row[column])
+      inserted += statement.run(values).changes
+    }
+    return inserted
+  })
+}
+
+const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`

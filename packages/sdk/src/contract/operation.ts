@@ -22,6 +22,10 @@ export interface Operation {
   readonly idempotent: boolean
   /** Bytes; 64 KB unless said. */
   readonly bodyMaxBytes?: number
+  /** Property of the body whose items are judged one by one: a bad item is an error in its place, not a 400 for all. */
+  readonly itemsAt?: string
+  /** The answer has a `version`: it is the ETag, honoured in If-None-Match when reading and in If-Match when writing. */
+  readonly versioned?: boolean
   /** Errors it may answer besides those every operation may (see `COMMON_ERRORS`). */
   readonly errors: readonly ErrorCode[]
 }
@@ -32,9 +36,11 @@ export const defineOperation = <const O extends Operation>(operation: O): O => o
 export const COMMON_ERRORS = [
   'REQUEST_INVALID',
   'BODY_TOO_LARGE',
+  'MEDIA_TYPE_UNSUPPORTED',
   'NOT_SIGNED_IN',
   'NOT_FOUND',
   'RATE_LIMITED',
   'INTERNAL',
+  'STORAGE_FULL',
   'UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[]

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { BATCH_BODY_MAX_BYTES } from './limits.ts'
 import { defineOperation } from './operation.ts'
 import {
@@ -24,6 +24,7 @@ export const AccountSchema = Type.Object({
   tenant: Type.String({ description: 'Tenant the API key belongs to' }),
   publicUrl: Type.Optional(Type.String({ description: 'Where a scanned label leads; absent while unset' })),
 })
+export type Account = Static<typeof AccountSchema>
 
 /** Every operation of the API, by its id. */
 export const operations = {
@@ -72,6 +73,7 @@ export const operations = {
     access: 'merchant',
     body: IssueWaybillsSchema,
     bodyMaxBytes: BATCH_BODY_MAX_BYTES,
+    itemsAt: 'waybills',
     answer: { status: 200, schema: IssueWaybillsResponseSchema },
     idempotent: true,
     errors: [],
@@ -138,6 +140,7 @@ export const operations = {
     params: ParcelParamsSchema,
     answer: { status: 200, schema: ParcelSchema },
     idempotent: true,
+    versioned: true,
     errors: ['PARCEL_ERASED'],
   }),
   getParcel: defineOperation({
@@ -150,6 +153,7 @@ export const operations = {
     params: ParcelParamsSchema,
     answer: { status: 200, schema: ParcelSchema },
     idempotent: false,
+    versioned: true,
     errors: [],
   }),
   listParcels: defineOperation({
@@ -173,6 +177,7 @@ export const operations = {
     access: 'merchant',
     body: AttachTrackingSchema,
     bodyMaxBytes: BATCH_BODY_MAX_BYTES,
+    itemsAt: 'items',
     answer: { status: 200, schema: AttachTrackingResponseSchema },
     idempotent: true,
     errors: [],

@@ -99,6 +99,7 @@ export type Waybill = Static<typeof WaybillSchema>
 export const ItemErrorSchema = Type.Object({
   code: Type.String({ description: 'Code of the error catalogue' }),
   field: Type.Optional(Type.String({ description: 'Field the error is about, e.g. recipient.phone' })),
+  reason: Type.Optional(Type.String({ description: 'What is wrong with the field, e.g. required, too_long' })),
   parcelId: Type.Optional(Type.String({ description: 'The parcel that stands in the way' })),
 })
 export type ItemError = Static<typeof ItemErrorSchema>

@@ -26,6 +26,12 @@ export const requestErrors = defineErrors({
     ko: { title: '요청이 너무 큽니다', next: '더 작은 묶음으로 나누어 보내세요' },
     en: { title: 'The request is too large', next: 'Send it in smaller batches' },
   },
+  MEDIA_TYPE_UNSUPPORTED: {
+    status: 415,
+    exit: EXIT.usage,
+    ko: { title: '본문은 UTF-8 JSON이어야 합니다', next: 'Content-Type: application/json 으로 보내세요' },
+    en: { title: 'The body must be JSON in UTF-8', next: 'Send it with Content-Type: application/json' },
+  },
   CURSOR_INVALID: {
     status: 400,
     exit: EXIT.usage,
@@ -73,6 +79,16 @@ export const requestErrors = defineErrors({
     ko: { title: '서버 내부 오류입니다', next: 'requestId를 적어 알려 주세요' },
     en: { title: 'The server failed', next: 'Please report it with the requestId' },
   },
+  STORAGE_FULL: {
+    status: 503,
+    exit: EXIT.transient,
+    retryable: true,
+    ko: {
+      title: '서버의 저장 공간이 가득 찼습니다',
+      next: '공간을 비운 뒤 같은 요청을 다시 보내세요. 잃은 것은 없습니다',
+    },
+    en: { title: 'The server has no storage space left', next: 'Free some space and send it again; nothing is lost' },
+  },
   UNAVAILABLE: {
     status: 503,
     exit: EXIT.transient,
@@ -91,6 +107,14 @@ export const requestErrors = defineErrors({
     retryable: true,
     ko: { title: '제한 시간 안에 응답이 오지 않았습니다', next: '다시 시도하거나 timeoutMs를 늘리세요' },
     en: { title: 'No answer within the deadline', next: 'Try again, or raise timeoutMs' },
+  },
+  CLIENT_MISCONFIGURED: {
+    exit: EXIT.usage,
+    ko: { title: '클라이언트 설정이 올바르지 않습니다', next: '서버 주소와 API 키를 확인하세요: exqress config list' },
+    en: {
+      title: 'The client is not set up right',
+      next: 'Check the server address and the API key: exqress config list',
+    },
   },
   ABORTED: {
     exit: EXIT.interrupted,

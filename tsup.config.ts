@@ -34,6 +34,7 @@ export default defineConfig([
       mask: sdk('mask'),
       qr: sdk('qr'),
       label: sdk('label'),
+      tracking: sdk('tracking'),
     },
   },
   {

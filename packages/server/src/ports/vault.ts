@@ -67,6 +67,11 @@ export interface Vault {
   findByPhone(tenant: string, phone: string): Promise<readonly string[]>
   /** Destroys the parcels' keys, index rows and ciphertext. Doing it twice is one effect. */
   shred(tenant: string, parcelIds: readonly string[]): Promise<void>
+  /**
+   * Destroys entries that never became a parcel (a crash between sealing and writing the parcel) and keeps no trace of
+   * them: the same parcel can be sealed again later, which after `shred` it never can.
+   */
+  forget(tenant: string, parcelIds: readonly string[]): Promise<void>
   /** Ids sealed before the instant, for the sweep of entries that never became a parcel. */
   sealedBefore(
     instant: number,

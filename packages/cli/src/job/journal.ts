@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 
@@ -50,6 +51,13 @@ export function readJournal(text: string): { entries: JournalEntry[]; intactByte
   return { entries, intactBytes: at }
 }
 
+/** Writes all bytes at a position (one write may take fewer) and returns where they end. */
+export async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<number> {
+  for (let at = 0; at < bytes.length; )
+    at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten
+  return position + bytes.length
+}
+
 /** Opens or makes the journal; a torn tail is cut off. */
 export async function openJournal(path: string): Promise<Journal> {
   const text = await readFile(path, 'latin1').catch((error: NodeJS.ErrnoException) => {
@@ -57,13 +65,14 @@ export async function openJournal(path: string): Promise<Journal> {
     throw error
   })
   const { entries, intactBytes } = readJournal(text)
-  const file: FileHandle = await open(path, 'a', 0o600)
+  const file: FileHandle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
   if (intactBytes < text.length) await file.truncate(intactBytes)
+  let end = intactBytes
   return {
     earlier: entries,
     async append(batch) {
       if (batch.length === 0) return
-      await file.appendFile(batch.map(writeEntry).join(''))
+      end = await writeAt(file, Buffer.from(batch.map(writeEntry).join(''), 'latin1'), end)
       await file.datasync()
     },
     close: () => file.close(),

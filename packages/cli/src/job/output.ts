@@ -1,6 +1,7 @@
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { syncFolder } from './job-folder.ts'
+import { writeAt } from './journal.ts'
 
 /** A file that appears whole or not at all. */
 export interface FileOutput {
@@ -32,12 +33,13 @@ export async function openFileOutput(path: string, { mode = 0o644 } = {}): Promi
   const file = await open(part, 'wx', mode)
   let pending: Uint8Array[] = []
   let pendingBytes = 0
+  let end = 0
 
   async function flush(): Promise<void> {
     const chunk = Buffer.concat(pending, pendingBytes)
     pending = []
     pendingBytes = 0
-    for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten
+    end = await writeAt(file, chunk, end)
   }
 
   return {
@@ -71,7 +73,7 @@ export async function openFolderOutput(path: string): Promise<FolderOutput> {
     async add(name, content) {
       const file = await open(join(part, name), 'wx')
       try {
-        for (let at = 0; at < content.length; ) at += (await file.write(content, at)).bytesWritten
+        await writeAt(file, content, 0)
         await file.datasync()
       } finally {
         await file.close()

@@ -6,6 +6,7 @@ export type MacPurpose = 'idempotency' | 'blind-index' | 'check'
 /** A wrapped key and what is needed to unwrap it. */
 export interface WrappedKey {
   readonly keyVersion: number
+  /** Holds nothing of the key that can be read without the ring; its length is the provider's own. */
   readonly wrapped: Buffer
 }
 
@@ -14,19 +15,51 @@ export interface KeyContext {
   readonly purpose: 'parcel'
   readonly tenant: string
   readonly parcelId: string
-  /** Epoch milliseconds of issue; the wrapping key is one of this tenant and this week. */
+  /** Epoch milliseconds of issue; the wrapping key is one of this tenant and this ISO week (UTC). */
   readonly issuedAt: number
 }
 
 /** The key ring: outside every database and every backup. A 0600 file by default, a KMS in production. */
 export interface KeyProvider {
   wrap(context: KeyContext, dataKey: Buffer): Promise<WrappedKey>
+  /** Errors: `KeyRefused` with KEY_VERSION_UNKNOWN, KEY_VERSION_DESTROYED, KEY_UNWRAP_FAILED. */
   unwrap(context: KeyContext, key: WrappedKey): Promise<Buffer>
   /** A key for keyed hashes; stable over rotation. */
   macKey(purpose: MacPurpose): Promise<KeyObject>
   /** Makes a new version that wraps from now on; older versions still unwrap. Returns the new version. */
   rotate(): Promise<number>
-  /** Refuses versions below this one for good. */
+  /**
+   * Refuses versions below this one for good; twice is one effect. The version that wraps now cannot be destroyed:
+   * KEY_VERSION_UNKNOWN when `belowVersion` is above it.
+   */
   destroy(belowVersion: number): Promise<void>
-  list(): Promise<readonly { version: number; createdAt: number; destroyed: boolean }[]>
+  /** Every version there ever was, oldest first; `createdAt` in epoch milliseconds. */
+  list(): Promise<readonly KeyVersion[]>
+}
+
+export interface KeyVersion {
+  readonly version: number
+  readonly createdAt: number
+  readonly destroyed: boolean
+}
+
+export type KeyRefusal =
+  | 'KEY_RING_EXPOSED'
+  | 'KEY_RING_UNREADABLE'
+  | 'KEY_RING_MISMATCH'
+  | 'KEY_VERSION_UNKNOWN'
+  | 'KEY_VERSION_DESTROYED'
+  | 'KEY_UNWRAP_FAILED'
+
+/** The ring refuses. `code` is in the error catalogue, `fields` fill its texts; neither holds a key or a person. */
+export class KeyRefused extends Error {
+  override readonly name = 'KeyRefused'
+  readonly code: KeyRefusal
+  readonly fields: Readonly<Record<string, string | number>>
+
+  constructor(code: KeyRefusal, fields: KeyRefused['fields'] = {}, options?: ErrorOptions) {
+    super(code, options)
+    this.code = code
+    this.fields = fields
+  }
 }

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { FIELD_MAX_CHARS } from './limits.ts'
 
 /** The masking profiles, from the one that shows most to the one that shows nobody. */
@@ -30,8 +30,8 @@ export const CarrierSchema = Type.String({ minLength: 1, maxLength: 60, descript
 export const text = (description: string) => Type.String({ maxLength: FIELD_MAX_CHARS, description })
 
 /** Known values are named in the type; a value added later is never rejected (open on output). */
-export type ParcelState = 'issued' | 'revoked' | 'erased' | (string & {})
-export const ParcelStateSchema = Type.Unsafe<ParcelState>({
+export const ParcelStateSchema = Type.Unsafe<'issued' | 'revoked' | 'erased' | (string & {})>({
   type: 'string',
   description: 'issued, revoked, erased; more values may come',
 })
+export type ParcelState = Static<typeof ParcelStateSchema>

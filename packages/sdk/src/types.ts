@@ -1,0 +1,70 @@
+// Types only, erased from the output. Inferring them through a value makes the declaration emitter write them out in
+// full, so that whoever installs the SDK needs no TypeBox to read the types of the main entry.
+import type * as contract from './contract/index.ts'
+
+const spell = <T>(): T => undefined as never
+const codes = <Status>() =>
+  undefined as never as {
+    [Code in contract.ErrorCode]: (typeof contract.catalogue)[Code] extends { readonly status: Status } ? Code : never
+  }[contract.ErrorCode]
+
+const spelled = {
+  account: spell<contract.Account>(),
+  attachTracking: spell<contract.AttachTracking>(),
+  trackingResult: spell<contract.AttachTrackingResponse['results'][number]>(),
+  trackingItem: spell<contract.AttachTracking['items'][number]>(),
+  issueResult: spell<contract.IssueWaybillsResponse['results'][number]>(),
+  issueWaybill: spell<contract.IssueWaybill>(),
+  itemError: spell<contract.ItemError>(),
+  labelQuery: spell<contract.LabelQuery>(),
+  listParcelsQuery: spell<contract.ListParcelsQuery>(),
+  maskResult: spell<contract.MaskResponse['recipients'][number]>(),
+  maskedRecipient: spell<contract.MaskedRecipient>(),
+  parcel: spell<contract.Parcel>(),
+  parcelPage: spell<contract.ParcelPage>(),
+  presentation: spell<contract.Presentation>(),
+  problem: spell<contract.Problem>(),
+  qrQuery: spell<contract.QrQuery>(),
+  recipient: spell<contract.Recipient>(),
+  waybill: spell<contract.Waybill>(),
+  waybillInput: spell<contract.WaybillInput>(),
+  codes: {
+    invalid: codes<400 | 413 | 415 | 422>(),
+    notSignedIn: codes<401 | 403>(),
+    notFound: codes<404>(),
+    conflict: codes<409 | 412>(),
+    gone: codes<410>(),
+    rateLimited: codes<429>(),
+    server: codes<500 | 502 | 503 | 504>(),
+  },
+}
+
+/** Who is calling, and where scanned labels lead. */
+export type Account = typeof spelled.account
+/** Tracking numbers for parcels, each named by its parcel id or its order number. */
+export type AttachTracking = typeof spelled.attachTracking
+export type TrackingItem = typeof spelled.trackingItem
+export type TrackingResult = typeof spelled.trackingResult
+export type IssueWaybill = typeof spelled.issueWaybill
+/** Either `waybill` or `error`. */
+export type IssueResult = typeof spelled.issueResult
+export type ItemError = typeof spelled.itemError
+export type LabelQuery = typeof spelled.labelQuery
+/** Filters compose: each that is given narrows the list. */
+export type ListParcelsQuery = typeof spelled.listParcelsQuery
+export type MaskResult = typeof spelled.maskResult
+export type MaskedRecipient = typeof spelled.maskedRecipient
+/** A parcel as the one who sent it sees it: masked, without the token. */
+export type Parcel = typeof spelled.parcel
+export type ParcelPage = typeof spelled.parcelPage
+/** How an answer is masked. */
+export type Presentation = typeof spelled.presentation
+/** RFC 9457 problem details. */
+export type Problem = typeof spelled.problem
+export type QrQuery = typeof spelled.qrQuery
+export type Recipient = typeof spelled.recipient
+/** Everything a label shows, and nothing more: masked already. */
+export type Waybill = typeof spelled.waybill
+export type WaybillInput = typeof spelled.waybillInput
+/** Codes of the error catalogue by what they mean to a caller. */
+export type Codes = typeof spelled.codes

@@ -1,15 +1,10 @@
 import type BetterSqlite3 from 'better-sqlite3'
 import { ValueRefused } from '../../../ports/database.ts'
+import type { Outcome, Row } from '../session.ts'
 import { storedValues } from '../values.ts'
 import { translateSqliteError } from './errors.ts'
 
-export type Statement = BetterSqlite3.Statement<unknown[], Record<string, unknown>>
-
-export interface StatementResult {
-  readonly rows: Record<string, unknown>[]
-  /** undefined for a statement that gives rows. */
-  readonly changes: number | undefined
-}
+type Statement = BetterSqlite3.Statement<unknown[], Row>
 
 /**
  * One handle on the file with its prepared statements. Preparing costs about as much as a look-up, and Kysely prepares
@@ -35,7 +30,7 @@ export class Connection {
       }
       return known
     }
-    const made = this.prepare(sql)
+    const made = this.attempt(() => this.handle.prepare<unknown[], Row>(sql))
     if (this.#statements.size >= this.#capacity) {
       const [oldest] = this.#statements.keys()
       if (oldest !== undefined) this.#statements.delete(oldest)
@@ -44,12 +39,7 @@ export class Connection {
     return made
   }
 
-  /** A statement of its own, outside the cache: one that is being iterated cannot be run a second time. */
-  prepare(sql: string): Statement {
-    return this.attempt(() => this.handle.prepare<unknown[], Record<string, unknown>>(sql))
-  }
-
-  run(sql: string, parameters: readonly unknown[]): StatementResult {
+  run(sql: string, parameters: readonly unknown[]): Outcome {
     const statement = this.statement(sql)
     const values = storedValues(parameters)
     return this.attempt(() => {
@@ -90,7 +80,7 @@ export class Connection {
 }
 
 /** SQLite counts in 64 bits; what JavaScript would round is an error instead. */
-export function requireExact(row: Record<string, unknown>): void {
+export function requireExact(row: Row): void {
   for (const column in row) {
     const value = row[column]
     if (typeof value === 'number' && (value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER)) {

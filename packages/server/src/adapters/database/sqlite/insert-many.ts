@@ -8,6 +8,7 @@ export function insertMany(
   rows: readonly Readonly<Record<string, unknown>>[],
   onConflict: 'fail' | 'ignore',
 ): number {
+  if (rows.length === 0) return 0
   const columns = columnsOf(rows)
   const ignore = onConflict === 'ignore' ? ' ON CONFLICT DO NOTHING' : ''
   const statement = connection.statement(

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { Kysely } from 'kysely'
+import type { Kysely } from 'kysely'
 import {
   type Database,
   type Migration,
@@ -9,13 +9,15 @@ import {
   type Transaction,
   type TransactionOptions,
 } from '../../../ports/database.ts'
+import { queryOn, sqliteDialect, transactionOn } from '../kysely-on.ts'
 import { MIGRATIONS_TABLE, pendingMigrations, statementsFor } from '../migration-plan.ts'
+import { type Session, TransactionSession } from '../session.ts'
 import { TransactionScope } from '../transaction-scope.ts'
 import { CommitQueue, untilFree } from './commit-queue.ts'
-import { Connection, type StatementResult } from './connection.ts'
-import { sqliteDialect } from './dialect.ts'
+import { Connection } from './connection.ts'
 import { translateFileError } from './errors.ts'
 import { insertMany } from './insert-many.ts'
+import { FileSession, QueuedSession, WriterSession } from './sessions.ts'
 
 export interface SqliteOptions {
   /** Path of the file; its folder is made (0700) when missing. `:memory:` lives as long as the database is open. */
@@ -76,24 +78,24 @@ function openReader(file: string): Connection {
 class SqliteDatabase<Tables> implements Database<Tables> {
   readonly engine = 'sqlite'
   readonly query: Kysely<Tables>
-  readonly #file: string
   readonly #writer: Connection
   /** Sees what is committed, whatever the writer is doing. A database in memory has none. */
   readonly #reader: Connection | undefined
   readonly #queue: CommitQueue
   readonly #scope = new TransactionScope()
-  readonly #inTransaction: Kysely<Tables>
   #closing: Promise<void> | undefined
 
   constructor(file: string, writer: Connection, reader: Connection | undefined) {
-    this.#file = file
     this.#writer = writer
     this.#reader = reader
     this.#queue = new CommitQueue(writer)
-    const run = (sql: string, parameters: readonly unknown[]) => this.#run(sql, parameters)
-    const route = reader === undefined ? { run } : { run, openReader: () => this.#openStream() }
-    this.query = new Kysely<Tables>({ dialect: sqliteDialect(route, 'refused') })
-    this.#inTransaction = new Kysely<Tables>({ dialect: sqliteDialect(writer, 'queued') })
+    const queued = new QueuedSession(this.#queue, writer)
+    const openStream = () => writer.attempt(() => openReader(file))
+    const session = reader === undefined ? queued : new FileSession(queued, reader, openStream)
+    this.query = queryOn<Tables>(
+      sqliteDialect,
+      guarded(session, () => this.#requireUsable()),
+    )
   }
 
   async transaction<Result>(
@@ -101,17 +103,15 @@ class SqliteDatabase<Tables> implements Database<Tables> {
     _options: TransactionOptions = {},
   ): Promise<Result> {
     this.#requireUsable()
-    return await this.#queue.add('savepoint', () =>
-      this.#scope.run(() =>
-        this.#inTransaction.transaction().execute(query =>
-          work({
-            query,
-            insertMany: async (table, rows, { onConflict = 'fail' } = {}) =>
-              rows.length === 0 ? 0 : insertMany(this.#writer, table, rows, onConflict),
-          }),
-        ),
-      ),
-    )
+    return await this.#queue.add('savepoint', () => {
+      const session = new TransactionSession(new WriterSession(this.#writer))
+      const transaction: Transaction<Tables> = {
+        query: transactionOn<Tables>(sqliteDialect, session),
+        insertMany: (table, rows, { onConflict = 'fail' } = {}) =>
+          session.attempt(() => insertMany(this.#writer, table, rows, onConflict)),
+      }
+      return this.#scope.run(() => session.complete(() => work(transaction)))
+    })
   }
 
   async migrate(migrations: readonly Migration[]): Promise<void> {
@@ -124,8 +124,6 @@ class SqliteDatabase<Tables> implements Database<Tables> {
         this.#writer.run(`INSERT INTO ${MIGRATIONS_TABLE} (name) VALUES (?)`, [migration.name])
       }
     })
-    this.#writer.forgetStatements()
-    this.#reader?.forgetStatements()
   }
 
   async scrub(): Promise<void> {
@@ -142,17 +140,6 @@ class SqliteDatabase<Tables> implements Database<Tables> {
     return this.#closing
   }
 
-  #run(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult> {
-    this.#requireUsable()
-    if (this.#reader?.statement(sql).readonly === true) return this.#reader.run(sql, parameters)
-    return this.#queue.add('statement', () => this.#writer.run(sql, parameters))
-  }
-
-  #openStream(): Connection {
-    this.#requireUsable()
-    return this.#writer.attempt(() => openReader(this.#file))
-  }
-
   #requireUsable(): void {
     if (this.#closing !== undefined) throw new StorageUnavailable('CLOSED')
     this.#scope.refuseInside()
@@ -161,13 +148,23 @@ class SqliteDatabase<Tables> implements Database<Tables> {
   #applied(connection: Connection): Set<string> {
     const known = connection.run(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`, [MIGRATIONS_TABLE])
     if (known.rows.length === 0) return new Set()
-    return new Set(connection.run(`SELECT name FROM ${MIGRATIONS_TABLE}`, []).rows.map(row => String(row.name)))
+    return new Set(connection.run(`SELECT name FROM ${MIGRATIONS_TABLE}`, []).rows.map(({ name }) => String(name)))
   }
 
   #checkpoint(): void {
-    const [state] = this.#writer.attempt(
-      () => this.#writer.handle.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[],
-    )
+    const [state] = this.#writer.handle.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
     if (state?.busy !== 0) throw new StorageUnavailable('SQLITE_BUSY')
   }
 }
+
+/** The session, asked for leave first. */
+const guarded = (session: Session, requireUsable: () => void): Session => ({
+  run: async (sql, parameters) => {
+    requireUsable()
+    return await session.run(sql, parameters)
+  },
+  async *stream(sql, parameters, chunkSize) {
+    requireUsable()
+    yield* session.stream(sql, parameters, chunkSize)
+  },
+})

@@ -1,4 +1,7 @@
-/** A process of its own for the database's conformance suite: `database-child.ts <url> <service> insert|increment`. */
+/**
+ * A process of its own for the database's tests: `database-child.ts <url> <service> <task>`. Tasks: `insert` and
+ * `increment` for the conformance suite, `apart` and `together` for counting what reaches the disk.
+ */
 import { writeSync } from 'node:fs'
 import { openDatabase } from '../src/adapters/database/open.ts'
 import { parcel, type Tables } from '../src/ports/database-conformance/case.ts'
@@ -29,6 +32,11 @@ async function increment(): Promise<void> {
   writeSync(1, 'done\n')
 }
 
+const commit = (index: number) => database.transaction(({ insertMany }) => insertMany('parcels', [parcel(index)]))
+const twenty = Array.from({ length: 20 }, (_, index) => index)
+
+if (task === 'apart') for (const index of twenty) await commit(index)
+if (task === 'together') await Promise.all(twenty.map(commit))
 if (task === 'insert') await Promise.all([0, 1, 2, 3, 4].map(start => insertFrom(start, 5)))
-for (let round = 0; round < 100; round++) await increment()
+if (task === 'increment') for (let round = 0; round < 100; round++) await increment()
 await database.close()

@@ -27,7 +27,7 @@ export interface PostgresOptions {
   readonly maxConnections?: number
 }
 
-/** How often work runs again after a deadlock or a serialization failure. */
+/** How often a statement or a transaction is tried that meets a deadlock or a serialization failure. */
 const ATTEMPTS = 10
 
 /** Opens one service's schema. Errors: `StorageFull`, `StorageUnavailable`, `QueryFailed` when the role may not make the schema. */
@@ -62,6 +62,19 @@ async function prepareSchema(session: Session, schema: string): Promise<void> {
 
 const lockOf = (schema: string): string => `hashtextextended('exqress schema ${schema}', 0)`
 
+/** Runs it again after a deadlock or a serialization failure: nothing of it has happened. */
+async function whileContended<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!isContention(error)) throw error
+      if (failures >= ATTEMPTS) throw new StorageUnavailable('CONTENTION', { cause: error })
+    }
+    await sleep(failures * 5)
+  }
+}
+
 class PostgresDatabase<Tables> implements Database<Tables> {
   readonly engine = 'postgres'
   readonly query: Kysely<Tables>
@@ -81,7 +94,7 @@ class PostgresDatabase<Tables> implements Database<Tables> {
     this.#session = {
       run: async (sql, parameters) => {
         this.#requireUsable()
-        return await this.#tracked(session.run(sql, parameters))
+        return await this.#tracked(whileContended(() => session.run(sql, parameters)))
       },
       stream: (sql, parameters, chunkSize) => {
         this.#requireUsable()
@@ -96,20 +109,21 @@ class PostgresDatabase<Tables> implements Database<Tables> {
     { isolation = 'read committed' }: TransactionOptions = {},
   ): Promise<Result> {
     this.#requireUsable()
-    const run = this.#begin(isolation, session => {
-      const query = transactionOn<Tables>(postgresDialect, session)
-      return work({
-        query,
-        insertMany: (table, rows, { onConflict = 'fail' } = {}) =>
-          session.attempt(() => insertMany(session, this.#types, table, rows, onConflict)),
+    const begin = () =>
+      this.#begin(isolation, session => {
+        const query = transactionOn<Tables>(postgresDialect, session)
+        return work({
+          query,
+          insertMany: (table, rows, { onConflict = 'fail' } = {}) =>
+            session.attempt(() => insertMany(session, this.#types, table, rows, onConflict)),
+        })
       })
-    })
-    return await this.#tracked(run)
+    return await this.#tracked(whileContended(begin))
   }
 
   async migrate(migrations: readonly Migration[]): Promise<void> {
     if (pendingMigrations(migrations, await this.#applied(this.#session)).length === 0) return
-    await this.#tracked(
+    const begin = () =>
       this.#begin('read committed', async session => {
         await session.run(`SELECT pg_advisory_xact_lock(${lockOf(this.#schema)})`, [])
         await session.run(`CREATE TABLE IF NOT EXISTS ${MIGRATIONS_TABLE} (name text PRIMARY KEY)`, [])
@@ -117,8 +131,8 @@ class PostgresDatabase<Tables> implements Database<Tables> {
           for (const statement of statementsFor('postgres', migration)) await session.run(statement, [])
           await session.run(`INSERT INTO ${MIGRATIONS_TABLE} (name) VALUES ($1)`, [migration.name])
         }
-      }),
-    )
+      })
+    await this.#tracked(whileContended(begin))
     this.#types.forget()
   }
 
@@ -133,22 +147,7 @@ class PostgresDatabase<Tables> implements Database<Tables> {
     return this.#closing
   }
 
-  async #begin<Result>(
-    isolation: 'read committed' | 'serializable',
-    work: (session: TransactionSession) => Promise<Result>,
-  ): Promise<Result> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#beginOnce(isolation, work)
-      } catch (error) {
-        if (!isContention(error)) throw error
-        if (attempt >= ATTEMPTS) throw new StorageUnavailable('CONTENTION', { cause: error })
-      }
-      await sleep(attempt * 5)
-    }
-  }
-
-  async #beginOnce<Result>(isolation: string, work: (session: TransactionSession) => Promise<Result>): Promise<Result> {
+  async #begin<Result>(isolation: string, work: (session: TransactionSession) => Promise<Result>): Promise<Result> {
     let session: TransactionSession | undefined
     const inTransaction = async (sql: TransactionSql) => {
       const opened = new TransactionSession(new PostgresSession(() => sql, this.#prepared))

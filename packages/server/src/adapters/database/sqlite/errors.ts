@@ -39,8 +39,9 @@ function constraintName(
 export const isBusy = (error: unknown): boolean =>
   error instanceof BetterSqlite3.SqliteError && error.code.startsWith('SQLITE_BUSY')
 
-/** A failure of the file system while opening, as the port's errors. */
-export function translateFileError(error: unknown): unknown {
+/** What can go wrong before there is a database, also in the file system, as the port's errors. */
+export function translateOpenError(error: unknown): unknown {
+  if (error instanceof BetterSqlite3.SqliteError) return translateSqliteError(error, () => undefined)
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOSPC' || code === 'EDQUOT') return new StorageFull(code, { cause: error })
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? new StorageUnavailable(code, { cause: error }) : error

@@ -15,7 +15,7 @@ import { type Session, TransactionSession } from '../session.ts'
 import { TransactionScope } from '../transaction-scope.ts'
 import { CommitQueue, untilFree } from './commit-queue.ts'
 import { Connection } from './connection.ts'
-import { translateFileError } from './errors.ts'
+import { translateOpenError } from './errors.ts'
 import { insertMany } from './insert-many.ts'
 import { FileSession, QueuedSession, WriterSession } from './sessions.ts'
 
@@ -28,51 +28,56 @@ export interface SqliteOptions {
   readonly secureDelete?: boolean
 }
 
+const IN_MEMORY = ':memory:'
 const MMAP_BYTES = 1 << 30
 /** Reading waits for a lock only while another process recovers the file. */
 const READ_BUSY_TIMEOUT_MS = 5_000
 
 /** Opens one service's file. Errors: `StorageFull`, `StorageUnavailable`. */
 export async function openSqlite<Tables>(options: SqliteOptions): Promise<Database<Tables>> {
-  const { file, durability, secureDelete = false } = options
-  const inMemory = file === ':memory:'
-  if (!inMemory) makePrivateFile(file)
-  const writer = await untilFree(() => openHandle(file, 0))
+  const { file } = options
   try {
-    await untilFree(() => {
-      if (!inMemory) writer.handle.pragma('journal_mode = WAL')
-      writer.handle.pragma(`synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`)
-      writer.handle.pragma(`secure_delete = ${secureDelete ? 'ON' : 'FAST'}`)
-      writer.handle.pragma('foreign_keys = ON')
-    })
-    const reader = inMemory ? undefined : openReader(file)
+    if (file !== IN_MEMORY) makePrivateFile(file)
+    const { writer, reader } = await untilFree(() => openHandles(options))
     return new SqliteDatabase<Tables>(file, writer, reader)
   } catch (error) {
-    writer.handle.close()
-    throw translateFileError(error)
+    throw translateOpenError(error)
   }
 }
 
 // SQLite gives -wal and -shm the mode of the file itself.
 function makePrivateFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  closeSync(openSync(file, 'a', 0o600))
+}
+
+function openHandles({ file, durability, secureDelete = false }: SqliteOptions) {
+  const writer = openHandle(file, 0, [
+    ...(file === IN_MEMORY ? [] : ['journal_mode = WAL']),
+    `synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`,
+    `secure_delete = ${secureDelete ? 'ON' : 'FAST'}`,
+    'foreign_keys = ON',
+  ])
+  if (file === IN_MEMORY) return { writer, reader: undefined }
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    closeSync(openSync(file, 'a', 0o600))
+    return { writer, reader: openReader(file) }
   } catch (error) {
-    throw translateFileError(error)
+    writer.handle.close()
+    throw error
   }
 }
 
-function openHandle(file: string, busyTimeoutMs: number): Connection {
-  const handle = new BetterSqlite3(file, { timeout: busyTimeoutMs })
-  handle.pragma(`mmap_size = ${MMAP_BYTES}`)
-  return new Connection(handle)
-}
+const openReader = (file: string): Connection => openHandle(file, READ_BUSY_TIMEOUT_MS, ['query_only = ON'])
 
-function openReader(file: string): Connection {
-  const reader = openHandle(file, READ_BUSY_TIMEOUT_MS)
-  reader.handle.pragma('query_only = ON')
-  return reader
+function openHandle(file: string, busyTimeoutMs: number, pragmas: readonly string[]): Connection {
+  const handle = new BetterSqlite3(file, { timeout: busyTimeoutMs })
+  try {
+    for (const pragma of [`mmap_size = ${MMAP_BYTES}`, ...pragmas]) handle.pragma(pragma)
+    return new Connection(handle)
+  } catch (error) {
+    handle.close()
+    throw error
+  }
 }
 
 class SqliteDatabase<Tables> implements Database<Tables> {

@@ -66,10 +66,19 @@ export class Outlet {
     if (chunk.length === 0) return
     this.#hash.update(chunk)
     if (this.#pending === undefined) {
-      const taken = this.#write(chunk)
+      const taken = this.#give(chunk)
       if (taken !== undefined) this.#await(taken)
     } else {
       this.#await(this.#pending.then(() => this.#write(chunk)))
+    }
+  }
+
+  /** A receiver that throws has failed for good, just as one that rejects. */
+  #give(chunk: Uint8Array): void | Promise<void> {
+    try {
+      return this.#write(chunk)
+    } catch (failure) {
+      return Promise.reject(failure)
     }
   }
 

@@ -1,0 +1,31 @@
+import { VaultRefused } from '../../ports/vault.ts'
+import type { VaultParts } from './parts.ts'
+import { SealedRecord, Sealer } from './record.ts'
+
+const NONCE_BYTES = 12
+
+export async function replaceToken(
+  { parcelKeys, sealedParcels, ids }: VaultParts,
+  tenant: string,
+  parcelId: string,
+  token: string,
+  tokenVersion: number,
+): Promise<void> {
+  for (;;) {
+    const row = (await sealedParcels.load(tenant, [parcelId])).get(parcelId)
+    const { held, erased } = await parcelKeys.find(tenant, [parcelId])
+    if (erased.has(parcelId)) throw new VaultRefused('PARCEL_ERASED', parcelId)
+    if (row === undefined) throw new VaultRefused('NOT_FOUND', parcelId)
+    const key = held.get(parcelId)?.key
+    if (key === undefined) throw new VaultRefused('SEAL_BROKEN', parcelId)
+    const owner = { tenant, parcelId }
+    // Opening the present token proves the record that the new one is bound to.
+    const presentToken = new SealedRecord(key, owner, row.record).openToken(row.token, row.token_version)
+    if (row.token_version === tokenVersion && presentToken === token) return
+    if (row.token_version + 1 !== tokenVersion) throw new VaultRefused('TOKEN_VERSION_CONFLICT', parcelId)
+    const sealer = new Sealer(ids.bytes(NONCE_BYTES))
+    const sealed = sealer.sealToken(key, owner, row.record, token, tokenVersion)
+    sealer.done()
+    if (await sealedParcels.replaceToken(row, sealed, tokenVersion)) return
+  }
+}

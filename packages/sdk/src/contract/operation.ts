@@ -22,8 +22,11 @@ export interface Operation {
   readonly idempotent: boolean
   /** Bytes; 64 KB unless said. */
   readonly bodyMaxBytes?: number
-  /** Property of the body whose items are judged one by one: a bad item is an error in its place, not a 400 for all. */
-  readonly itemsAt?: string
+  /**
+   * Property of the body whose items are judged one by one: a bad item is an error in its place (`error` when it breaks
+   * the schema), not a 400 for all.
+   */
+  readonly items?: { readonly at: string; readonly error: ErrorCode }
   /** The answer has a `version`: it is the ETag, honoured in If-None-Match when reading and in If-Match when writing. */
   readonly versioned?: boolean
   /** Errors it may answer besides those every operation may (see `COMMON_ERRORS`). */

@@ -10,6 +10,7 @@ export const ProblemSchema = Type.Object({
   next: Type.Optional(Type.String({ description: 'What to do next' })),
   requestId: Type.String(),
   retryable: Type.Boolean(),
+  parcelId: Type.Optional(Type.String({ description: 'The parcel that stands in the way' })),
   errors: Type.Optional(
     Type.Array(
       Type.Object({ pointer: Type.String({ description: 'JSON pointer into the request' }), code: Type.String() }),

@@ -32,6 +32,13 @@ export const requestErrors = defineErrors({
     ko: { title: '본문은 UTF-8 JSON이어야 합니다', next: 'Content-Type: application/json 으로 보내세요' },
     en: { title: 'The body must be JSON in UTF-8', next: 'Send it with Content-Type: application/json' },
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    exit: EXIT.network,
+    retryable: true,
+    ko: { title: '요청이 제시간에 도착하지 않았습니다', next: '네트워크를 확인하고 다시 보내세요' },
+    en: { title: 'The request did not arrive in time', next: 'Check the network and send it again' },
+  },
   CURSOR_INVALID: {
     status: 400,
     exit: EXIT.usage,

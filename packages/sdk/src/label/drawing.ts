@@ -33,6 +33,7 @@ export type TextRole =
   | 'tracking'
   | 'order'
   | 'sender'
+  | 'window'
   | 'date'
 
 export type Weight = 'bold' | 'extrabold'

@@ -1,10 +1,12 @@
 import type { LABEL_SIZES } from '../contract/fields.ts'
 import { hostOf, type LabelContent, type PickupPass } from './content.ts'
 import { dotsPerMm } from './device.ts'
-import { Draft, type LabelWarning } from './draft.ts'
 import type { DrawItem, Drawing, SymbolMatrix, TextRole } from './drawing.ts'
 import type { Faces } from './faces.ts'
-import type { Family } from './family.ts'
+import { LabelError } from './label-error.ts'
+import { compactFamily } from './layout/compact.ts'
+import { Draft, type LabelWarning } from './layout/draft.ts'
+import type { Family } from './layout/family.ts'
 import {
   COMPACT,
   COMPACT_QR_ONLY,
@@ -14,12 +16,10 @@ import {
   TALL_139_QR_ONLY,
   TALL_150,
   TALL_150_QR_ONLY,
-} from './geometry.ts'
-import { LabelError } from './label-error.ts'
-import { compactFamily } from './layout-compact.ts'
-import { compactQrOnlyFamily, squareQrOnlyFamily, tallQrOnlyFamily } from './layout-qr-only.ts'
-import { pickupFamily, squareFamily } from './layout-square.ts'
-import { tallFamily } from './layout-tall.ts'
+} from './layout/geometry.ts'
+import { compactQrOnlyFamily, squareQrOnlyFamily, tallQrOnlyFamily } from './layout/qr-only.ts'
+import { pickupFamily, squareFamily } from './layout/square.ts'
+import { tallFamily } from './layout/tall.ts'
 
 export type LabelSize = (typeof LABEL_SIZES)[number]
 

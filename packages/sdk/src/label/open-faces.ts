@@ -1,7 +1,7 @@
 import type { Weight } from './drawing.ts'
 import type { FaceMetrics, Faces, Glyph, Outline } from './faces.ts'
-import { openTrueType, type TrueTypeFont } from './truetype.ts'
-import { subsetTrueType } from './truetype-subset.ts'
+import { openTrueType, type TrueTypeFont } from './truetype/font.ts'
+import { subsetTrueType } from './truetype/subset.ts'
 
 /** Font files as bytes (TrueType outlines). */
 export interface FaceFiles {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll } from 'vitest'
@@ -9,13 +10,20 @@ import { afterAll } from 'vitest'
  */
 export async function postgresForTests(): Promise<{ readonly url: string } | undefined> {
   const server = process.env.EXQRESS_TEST_POSTGRES
-  if (server === undefined || server === '') return leftOut('PostgreSQL', 'EXQRESS_TEST_POSTGRES')
+  if (server === undefined || server === '') return leftOut('tests on PostgreSQL (EXQRESS_TEST_POSTGRES is not set)')
   const name = `exqress_test_${randomBytes(8).toString('hex')}`
   await onServer(server, `CREATE DATABASE ${name}`)
   afterAll(() => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`))
   const url = new URL(server)
   url.pathname = name
   return { url: url.href }
+}
+
+/** Whether strace is there, which fails or counts a program's system calls without changing it. */
+export function straceForTests(): boolean {
+  const there = spawnSync('strace', ['-V']).error === undefined
+  if (!there) leftOut('tests under strace')
+  return there
 }
 
 async function onServer(url: string, statement: string): Promise<void> {
@@ -27,8 +35,8 @@ async function onServer(url: string, statement: string): Promise<void> {
   }
 }
 
-function leftOut(engine: string, variable: string): undefined {
-  const message = `Left out: tests on ${engine}. Set ${variable}: eval "$(deploy/local/engines up)"`
+function leftOut(what: string): undefined {
+  const message = `Left out: ${what}. To run them: eval "$(deploy/local/engines up)"`
   if (process.env.CI === 'true') throw new Error(message)
   process.stderr.write(`${message}\n`)
 }

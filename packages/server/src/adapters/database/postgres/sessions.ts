@@ -1,4 +1,4 @@
-import type { ISql, TransactionSql } from 'postgres'
+import type { ISql, TransactionSql, UnsafeQueryOptions } from 'postgres'
 import type { Outcome, Row, Session } from '../session.ts'
 import { storedValues } from '../values.ts'
 import { translatePostgresError } from './errors.ts'
@@ -6,6 +6,9 @@ import type { PreparedTexts } from './prepared-texts.ts'
 
 type Runner = Pick<ISql, 'unsafe'> | Pick<TransactionSql, 'unsafe'>
 
+// The driver sends a text without parameters by the simple protocol, which prepares nothing, unless told otherwise; its
+// types do not name the option.
+const PREPARED: UnsafeQueryOptions & { readonly simple: false } = { prepare: true, simple: false }
 const CHANGES = /^(INSERT|UPDATE|DELETE|MERGE)$/
 
 /** Statements on the pool or on one transaction of it. */
@@ -23,7 +26,7 @@ export class PostgresSession implements Session {
     const values = storedValues(parameters)
     const runner = this.#runner()
     try {
-      const result = await runner.unsafe(sql, values as never[], { prepare: this.#prepared.isWorthwhile(sql) })
+      const result = await runner.unsafe(sql, values as never[], this.#prepared.isWorthwhile(sql) ? PREPARED : {})
       return { rows: Array.from(result) as Row[], changes: CHANGES.test(result.command) ? result.count : undefined }
     } catch (error) {
       throw translatePostgresError(error)

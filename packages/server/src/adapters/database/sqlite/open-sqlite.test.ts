@@ -1,14 +1,17 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import BetterSqlite3 from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { sqlitePlace } from '../../../../test/database-places.ts'
+import { straceForTests } from '../../../../test/engines.ts'
 import { type Database, StorageFull, StorageUnavailable } from '../../../ports/database.ts'
 import { countParcels, migrations, parcel, parcels, type Tables } from '../../../ports/database-conformance/case.ts'
 import { openSqlite, type SqliteOptions } from './open-sqlite.ts'
+
+const strace = straceForTests()
 
 async function folder(): Promise<string> {
   const place = await sqlitePlace()
@@ -113,7 +116,7 @@ describe('a full disk', () => {
     expect(await countParcels(database)).toBe(2 + settled.length - failures.length)
   })
 
-  test.skipIf(!existsSync('/usr/bin/strace'))('of the operating system is a full storage as well', async () => {
+  test.skipIf(!strace)('of the operating system is a full storage as well', async () => {
     const data = await prepared()
     // The first writes open the log; the disk fills up in the middle of the twenty commits.
     const { stderr } = traced(data, 'apart', ['-e', 'trace=pwrite64', '-e', 'inject=pwrite64:error=ENOSPC:when=30+'])
@@ -138,7 +141,7 @@ describe('durability', () => {
     }
   })
 
-  test.skipIf(!existsSync('/usr/bin/strace'))(
+  test.skipIf(!strace)(
     'twenty transactions one after the other reach the disk twenty times, together hardly more than once',
     async () => {
       const syncs = async (task: string) => {

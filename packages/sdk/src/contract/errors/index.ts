@@ -1,11 +1,29 @@
+import { cliErrors } from './cli.ts'
 import type { CatalogueEntry } from './entry.ts'
+import { inputErrors } from './input.ts'
+import { keyErrors } from './keys.ts'
+import { labelErrors } from './label.ts'
+import { qrErrors } from './qr.ts'
 import { requestErrors } from './request.ts'
+import { storageErrors } from './storage.ts'
+import { verifyErrors } from './verify.ts'
 import { waybillErrors } from './waybill.ts'
 
 export { type CatalogueEntry, EXIT, type ExitCode } from './entry.ts'
+export type { FileErrorCode, RowErrorCode, RowWarningCode } from './input.ts'
 
 /** Every error there is, by its code: one place that the server, the SDK, the command line and the docs read. */
-export const catalogue = { ...requestErrors, ...waybillErrors } as const
+export const catalogue = {
+  ...cliErrors,
+  ...requestErrors,
+  ...waybillErrors,
+  ...keyErrors,
+  ...labelErrors,
+  ...qrErrors,
+  ...inputErrors,
+  ...verifyErrors,
+  ...storageErrors,
+} as const
 export type ErrorCode = keyof typeof catalogue
 
 /** The entry of a code, or undefined for a code of a newer server. */

@@ -1,0 +1,26 @@
+import { defineCommand } from '../../command.ts'
+import { serverKey } from '../../connect.ts'
+import { Failure } from '../../failure.ts'
+import { isSettingKey, SETTINGS } from '../../settings.ts'
+
+export const command = defineCommand({
+  args: { key: { summary: { ko: '설정 이름', en: 'name of the setting' }, choices: Object.keys(SETTINGS) } },
+  flags: {},
+  examples: [
+    { line: 'exqress config unset server', says: { ko: '내장 서버로 돌아가기', en: 'back to the embedded server' } },
+  ],
+  async run({ key }, { config, report }) {
+    if (!isSettingKey(key)) throw new Failure('CONFIG_KEY_UNKNOWN', { fields: { key } })
+    const server = config.get('server')
+    const removed =
+      key !== 'apiKey'
+        ? await config.unset(key)
+        : server !== undefined && config.credentials().removeApiKey(serverKey(server))
+    report.note(
+      removed
+        ? { ko: `지웠습니다: ${key}`, en: `Removed: ${key}` }
+        : { ko: `설정되어 있지 않았습니다: ${key}`, en: `It was not set: ${key}` },
+    )
+    return { data: { key, removed } }
+  },
+})

@@ -1,0 +1,90 @@
+import type { Node } from './command.ts'
+
+/** Every command there is, with the line that help shows for it. A command's own file is loaded when it is called. */
+export const tree: readonly Node[] = [
+  {
+    name: 'qr',
+    summary: { ko: 'QR을 터미널에 보이거나 파일로 저장', en: 'show a QR in the terminal, or save it' },
+    load: () => import('./commands/qr.ts'),
+  },
+  {
+    name: 'parcel',
+    summary: {
+      ko: '발행한 운송장: 목록, 재인쇄, 취소, 송장번호',
+      en: 'issued parcels: list, print again, withdraw, track',
+    },
+    nodes: [
+      {
+        name: 'list',
+        summary: { ko: '발행한 운송장 목록', en: 'list issued parcels' },
+        load: () => import('./commands/parcel/list.ts'),
+      },
+      {
+        name: 'show',
+        summary: { ko: '운송장 하나 보기', en: 'show one parcel' },
+        load: () => import('./commands/parcel/show.ts'),
+      },
+      {
+        name: 'reprint',
+        summary: { ko: '같은 라벨을 다시 그리기 (용지 걸림)', en: 'draw the same label again (a paper jam)' },
+        load: () => import('./commands/parcel/reprint.ts'),
+      },
+      {
+        name: 'relabel',
+        summary: { ko: '새 QR로 라벨 다시 만들기 (라벨 분실)', en: 'make a label with a new QR (a lost label)' },
+        load: () => import('./commands/parcel/relabel.ts'),
+      },
+      {
+        name: 'revoke',
+        summary: { ko: '운송장 취소: QR이 더는 열리지 않음', en: 'withdraw a parcel: its QR no longer opens' },
+        load: () => import('./commands/parcel/revoke.ts'),
+      },
+      {
+        name: 'export',
+        summary: { ko: '쇼핑몰에 올릴 송장 CSV 쓰기', en: 'write the CSV that malls want back' },
+        load: () => import('./commands/parcel/export.ts'),
+      },
+    ],
+  },
+  {
+    name: 'doctor',
+    summary: { ko: '설치와 설정 점검', en: 'check the set-up' },
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
+    name: 'config',
+    summary: { ko: '설정 보기와 바꾸기', en: 'show and change settings' },
+    nodes: [
+      {
+        name: 'list',
+        summary: { ko: '설정 목록', en: 'list the settings' },
+        load: () => import('./commands/config/list.ts'),
+      },
+      {
+        name: 'set',
+        summary: { ko: '설정 바꾸기', en: 'change a setting' },
+        load: () => import('./commands/config/set.ts'),
+      },
+      {
+        name: 'unset',
+        summary: { ko: '설정 지우기', en: 'remove a setting' },
+        load: () => import('./commands/config/unset.ts'),
+      },
+    ],
+  },
+  {
+    name: 'explain',
+    summary: { ko: '오류 코드 설명', en: 'explain an error code' },
+    load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'completion',
+    summary: { ko: '셸 자동 완성', en: 'completion for a shell' },
+    load: () => import('./commands/completion.ts'),
+  },
+  {
+    name: 'capabilities',
+    summary: { ko: '프로그램이 읽을 명령 목록', en: 'the commands, for programs to read' },
+    load: () => import('./commands/capabilities.ts'),
+  },
+]

@@ -1,0 +1,162 @@
+import type { KeyObject } from 'node:crypto'
+import type { Server } from 'node:http'
+import { BODY_MAX_BYTES } from '@exqress/sdk/contract'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { errorFields, type Log } from '../observe/log.ts'
+import type { Ids } from '../ports/ids.ts'
+import type { RequestMemory } from '../ports/request-memory.ts'
+import { Refused } from '../refused.ts'
+import type { Service } from '../service.ts'
+import type { FindTenant } from './authenticate.ts'
+import { answerClientError } from './client-error.ts'
+import { docsRoutes } from './docs.ts'
+import { type Health, healthRoutes } from './health.ts'
+import { Replayed } from './idempotency.ts'
+import { parseJsonBody } from './json-body.ts'
+import { operationRoutes } from './operation-routes.ts'
+import { sendProblem } from './present.ts'
+import { faultFrom, languageOf } from './problem.ts'
+import { requestIdFrom } from './request-id.ts'
+import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Milliseconds of a steady clock. */
+    startedAt: number
+    tenant: string
+    /** The body as it came, for the fingerprint of an idempotent request. */
+    rawBody: Buffer | undefined
+  }
+  interface FastifyContextConfig {
+    /** Operation id, for the log and the metrics. */
+    operation?: string
+  }
+}
+
+/** How long a client may take, in milliseconds. Node's own limits kept 500 of 500 slow sockets open at 25 s. */
+export interface SocketLimits {
+  readonly headersTimeoutMs: number
+  readonly requestTimeoutMs: number
+  readonly checkEveryMs: number
+}
+const SOCKET_LIMITS: SocketLimits = { headersTimeoutMs: 5_000, requestTimeoutMs: 10_000, checkEveryMs: 1_000 }
+/** A client that neither reads nor writes for this long is let go. */
+const IDLE_SOCKET_MS = 30_000
+/** Longer than the usual balancer keeps a connection, so that it is the balancer that closes. */
+const KEEP_ALIVE_MS = 65_000
+const MAX_HEADER_BYTES = 16 * 1024
+
+export interface AppOptions {
+  readonly services: readonly Service[]
+  readonly findTenant: FindTenant
+  readonly memory: RequestMemory
+  /** Keys the fingerprints of idempotent requests. */
+  readonly fingerprintKey: () => Promise<KeyObject>
+  readonly health: Health
+  readonly log: Log
+  readonly ids: Ids
+  readonly publicUrl: string | undefined
+  /** Of this package, for the API's description. */
+  readonly version: string
+  readonly limits?: Partial<SocketLimits> | undefined
+}
+
+export type App = FastifyInstance<Server>
+
+/** The HTTP side: one route for each operation of the contract that a service handles. */
+export function createApp(options: AppOptions): App {
+  const { log, ids, publicUrl, version, health, limits = {} } = options
+  const { headersTimeoutMs, requestTimeoutMs, checkEveryMs } = { ...SOCKET_LIMITS, ...limits }
+  const app: App = Fastify({
+    logger: false,
+    bodyLimit: BODY_MAX_BYTES,
+    genReqId: request => requestIdFrom(request.headers['x-request-id'], ids),
+    requestIdHeader: false,
+    requestTimeout: requestTimeoutMs,
+    connectionTimeout: IDLE_SOCKET_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: checkEveryMs,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    // Draining closes the listener and lets what comes on open connections finish: nobody is turned away with a 503.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    // Bodies are never coerced, completed or trimmed to fit; queries are read as typed text by `typedQueryOf`.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, keywords: ['x-pii'] } },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(reply, faultFrom(error), {
+        language: languageOf(request.headers['accept-language']),
+        requestId: request.id,
+      })
+    },
+  })
+  app.decorateRequest('startedAt', 0)
+  app.decorateRequest('tenant', '')
+  app.decorateRequest('rawBody', undefined)
+
+  app.removeAllContentTypeParsers()
+  const secureParse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    request.rawBody = body
+    const parse = (text: string): unknown => {
+      let parsed: unknown
+      // Calls back before it returns.
+      secureParse(request, text, (error, value) => {
+        if (error) throw error
+        parsed = value
+      })
+      return parsed
+    }
+    try {
+      done(null, parseJsonBody(body, parse))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+
+  const headers = publicUrl?.startsWith('https://')
+    ? { ...SECURITY_HEADERS, 'strict-transport-security': STRICT_TRANSPORT }
+    : SECURITY_HEADERS
+  app.addHook('onRequest', (request, reply, done) => {
+    request.startedAt = performance.now()
+    reply.headers(headers).header('x-request-id', request.id)
+    if (health.draining()) reply.header('connection', 'close')
+    done()
+  })
+  // Not onResponse: one more hook costs as much as half of a small request.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    log.write(reply.statusCode >= 500 ? 'error' : 'info', 'request', {
+      requestId: request.id,
+      method: request.method,
+      // The pattern, never the URL: a path or a query may hold what should not be kept.
+      route: request.routeOptions.url ?? '(none)',
+      operation: request.routeOptions.config?.operation,
+      status: reply.statusCode,
+      tenant: request.tenant || undefined,
+      ms: Math.round((performance.now() - request.startedAt) * 10) / 10,
+    })
+    done(null, payload)
+  })
+  app.setNotFoundHandler(() => {
+    throw new Refused('NOT_FOUND')
+  })
+  app.setErrorHandler((error, request, reply) => {
+    const fault = faultFrom(error)
+    if (fault.status >= 500)
+      log.write('error', 'failed', { requestId: request.id, code: fault.code, ...errorFields(error) })
+    return sendProblem(reply, fault, {
+      language: languageOf(request.headers['accept-language']),
+      requestId: request.id,
+      replayed: error instanceof Replayed,
+    })
+  })
+
+  healthRoutes(app, health)
+  docsRoutes(app, { version, publicUrl })
+  operationRoutes(app, options)
+  return app
+}

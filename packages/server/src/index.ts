@@ -1,0 +1,11 @@
+/** The reference server, to be run or embedded. */
+export { type Composed, compose, type Parts, type Places } from './compose.ts'
+export { type Config, ConfigInvalid, configFrom, VARIABLES } from './config.ts'
+export { EMBEDDED_TENANT, type Embedded, type EmbeddedOptions, openEmbedded } from './embedded.ts'
+export type { Log, LogFields, LogLevel } from './observe/log.ts'
+export { openLineLog } from './observe/pino-log.ts'
+export type { Clock } from './ports/clock.ts'
+export { StorageFull, StorageUnavailable } from './ports/database.ts'
+export type { Ids } from './ports/ids.ts'
+export { KeyRefused } from './ports/key-provider.ts'
+export { type RunningServer, startServer } from './start-server.ts'

@@ -1,0 +1,78 @@
+import type { ItemError, OperationId, operations } from '@exqress/sdk/contract'
+import type { Static, TSchema } from 'typebox'
+import type { Migration } from './ports/database.ts'
+
+type Operations = typeof operations
+type Part<Id extends OperationId, Name extends string> = Operations[Id] extends { readonly [N in Name]: infer Schema }
+  ? Schema extends TSchema
+    ? Static<Schema>
+    : undefined
+  : undefined
+
+/** A request that has passed the contract's schemas. */
+export interface Input<Id extends OperationId> {
+  readonly params: Part<Id, 'params'>
+  readonly query: Part<Id, 'query'>
+  readonly body: Part<Id, 'body'>
+}
+
+/** A drawn or encoded answer. */
+export interface MediaAnswer {
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+  /** Offered to a browser that saves it; never made of anything personal. */
+  readonly fileName: string
+}
+
+export type Answer<Id extends OperationId> = Operations[Id]['answer'] extends {
+  readonly schema: infer Schema extends TSchema
+}
+  ? Static<Schema>
+  : MediaAnswer
+
+/** Who calls, and how. */
+export interface Call {
+  /** The tenant of the API key; nothing of another tenant is ever seen. */
+  readonly tenant: string
+  readonly requestId: string
+  readonly idempotencyKey: string | undefined
+  /** Record version from If-Match. */
+  readonly ifMatch: number | undefined
+  /** Items of the operation's `items` that break the schema, by index. The handler answers these and reads the rest. */
+  readonly itemErrors: ReadonlyMap<number, ItemError>
+}
+
+/** What may be stored of an answer for its replay: ids and codes, never a token and nothing personal. */
+export interface Replay<Id extends OperationId> {
+  remember(answer: Answer<Id>): unknown
+  /** The answer again, as things are now, from what `remember` gave (through JSON). */
+  recall(remembered: unknown, input: Input<Id>, call: Call): Promise<Answer<Id>>
+}
+
+export type Handler<Id extends OperationId> = {
+  run(input: Input<Id>, call: Call): Promise<Answer<Id>>
+} & (Operations[Id]['idempotent'] extends true ? { readonly replay: Replay<Id> } : unknown)
+
+export type Handlers = { readonly [Id in OperationId]?: Handler<Id> }
+
+/** Work by the clock. */
+export interface Job {
+  readonly name: string
+  readonly everySeconds: number
+  /** Safe to run in several processes at once and to cut off anywhere. */
+  run(signal: AbortSignal): Promise<void>
+}
+
+/** A consumer of the contract's events. Nothing publishes yet, so no service has one. */
+export interface Consumer {
+  readonly event: string
+  readonly version: number
+}
+
+export interface Service {
+  readonly name: string
+  readonly operations: Handlers
+  readonly migrations: readonly Migration[]
+  readonly jobs: readonly Job[]
+  readonly consumers: readonly Consumer[]
+}

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../ports/database.ts'
+import type { Presented } from '../../ports/vault.ts'
+import type { AdminPorts } from './ports.ts'
+import type { AdminTables, ParcelRow } from './tables.ts'
+
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
+
+/** The values of a list as one parameter, so that a list of any length is the same prepared statement. */
+export function listed(engine: Database<unknown>['engine'], values: readonly string[]): RawBuilder<string> {
+  const json = JSON.stringify(values)
+  return engine === 'sqlite'
+    ? sql<string>`(SELECT value FROM json_each(${json}))`
+    : sql<string>`(SELECT json_array_elements_text(${json}::json))`
+}
+
+/** The tenant's parcel, or undefined: not there and not yours are the same. */
+export async function findParcel(
+  database: Database<AdminTables>,
+  tenant: string,
+  parcelId: string,
+): Promise<ParcelRow | undefined> {
+  return await database.query
+    .selectFrom('parcels')
+    .selectAll()
+    .where('parcel_id', '=', parcelId)
+    .where('tenant', '=', tenant)
+    .executeTakeFirst()
+}
+
+export async function findParcels(
+  database: Database<AdminTables>,
+  tenant: string,
+  parcelIds: readonly string[],
+): Promise<Map<string, ParcelRow>> {
+  const rows = await database.query
+    .selectFrom('parcels')
+    .selectAll()
+    .where('parcel_id', 'in', listed(database.engine, parcelIds))
+    .where('tenant', '=', tenant)
+    .execute()
+  return new Map(rows.map(row => [row.parcel_id, row]))
+}
+
+/** The vault says that the person has been erased: the row follows. */
+export async function markErased(database: Database<AdminTables>, row: ParcelRow): Promise<ParcelRow> {
+  if (row.state === 'erased') return row
+  await database.query
+    .updateTable('parcels')
+    .set(({ eb }) => ({ state: 'erased', version: eb('version', '+', 1) }))
+    .where('parcel_id', '=', row.parcel_id)
+    .where('state', '!=', 'erased')
+    .execute()
+  return { ...row, state: 'erased', version: row.version + 1 }
+}
+
+/**
+ * A relabel that was cut off after the vault took its token is finished here: what the vault shows is what gets
+ * printed, so it must be what opens the parcel.
+ */
+export async function adoptToken(
+  { database }: Pick<AdminPorts, 'database'>,
+  row: ParcelRow,
+  presented: Presented,
+): Promise<ParcelRow> {
+  if (presented.tokenVersion <= row.token_version) return row
+  const change = { token_sha256: tokenHash(presented.token), token_version: presented.tokenVersion }
+  await database.query
+    .updateTable('parcels')
+    .set(({ eb }) => ({ ...change, version: eb('version', '+', 1) }))
+    .where('parcel_id', '=', row.parcel_id)
+    .where('token_version', '=', row.token_version)
+    .execute()
+  return { ...row, ...change, version: row.version + 1 }
+}

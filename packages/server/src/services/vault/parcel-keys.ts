@@ -83,9 +83,11 @@ export class ParcelKeys {
 
   /** Those whose key is not what it was any more: it was destroyed, or forgotten, since it was held. */
   async lost(held: readonly HeldKey[]): Promise<Set<string>> {
-    const stored = await this.#load(held.map(key => key.parcelId))
-    const changed = held.filter(({ parcelId, wrapped }) => stored.get(parcelId)?.wrapped.equals(wrapped) !== true)
-    return new Set(changed.map(key => key.parcelId))
+    const made = held.filter(key => key.made).map(key => key.parcelId)
+    const older = held.filter(key => !key.made)
+    const stored = await this.#load(older.map(key => key.parcelId))
+    const changed = older.filter(({ parcelId, wrapped }) => stored.get(parcelId)?.wrapped.equals(wrapped) !== true)
+    return new Set([...(await this.#destroyed(made)), ...changed.map(key => key.parcelId)])
   }
 
   /** Overwrites the keys for good. Returns when no copy is left in the store, as far as the engine can. */
@@ -127,6 +129,16 @@ export class ParcelKeys {
     if (parcelIds.length === 0) return new Map()
     const rows = await selectKeys(this.#keys.query, parcelIds).execute()
     return new Map(rows.map(row => [row.parcel_id, row]))
+  }
+
+  async #destroyed(parcelIds: readonly string[]): Promise<string[]> {
+    if (parcelIds.length === 0) return []
+    const rows = await this.#keys.query
+      .selectFrom('destroyed_keys')
+      .select('parcel_id')
+      .where('parcel_id', 'in', parcelIds)
+      .execute()
+    return rows.map(row => row.parcel_id)
   }
 
   /** Leaves out what is destroyed, with the parcel or with its version of the ring. */

@@ -21,7 +21,6 @@ export interface FileKeyRingOptions {
 }
 
 const NONCE_BYTES = 12
-const NONCES_AT_ONCE = 128
 /** Tenants times weeks that are in use at the same time. */
 const WRAPPING_KEYS_MAX = 1024
 
@@ -63,8 +62,6 @@ class FileKeyRing implements KeyProvider {
   readonly #wrappingKeys = new Map<string, KeyObject>()
   #stamp: RingStamp | undefined
   #checked = false
-  #nonces: Buffer = Buffer.alloc(0)
-  #noncesUsed = 0
 
   constructor(file: string, ids: Ids, clock: Clock) {
     this.#file = file
@@ -77,7 +74,7 @@ class FileKeyRing implements KeyProvider {
     this.#refresh()
     const keyVersion = this.#current
     const wrappingKey = this.#wrappingKey(keyVersion, context)
-    return { keyVersion, wrapped: wrapKey(wrappingKey, keyVersion, context, dataKey, this.#nonce()) }
+    return { keyVersion, wrapped: wrapKey(wrappingKey, keyVersion, context, dataKey, this.#ids.bytes(NONCE_BYTES)) }
   }
 
   async unwrap(context: KeyContext, { keyVersion, wrapped }: WrappedKey): Promise<Buffer> {
@@ -162,17 +159,6 @@ class FileKeyRing implements KeyProvider {
     if (read === undefined) throw new KeyRefused('KEY_RING_UNREADABLE', { path: this.#file, reason: 'ENOENT' })
     this.#take(read.ring)
     this.#stamp = read.stamp
-  }
-
-  /** Random bytes are asked for many nonces at a time: one by one they cost as much as a third of the wrapping. */
-  #nonce(): Buffer {
-    if (this.#noncesUsed === this.#nonces.length) {
-      this.#nonces = this.#ids.bytes(NONCE_BYTES * NONCES_AT_ONCE)
-      this.#noncesUsed = 0
-    }
-    const start = this.#noncesUsed
-    this.#noncesUsed += NONCE_BYTES
-    return this.#nonces.subarray(start, this.#noncesUsed)
   }
 
   #take({ versions, macs }: Ring): void {

@@ -80,7 +80,10 @@ export function faultOf(key: SettingKey, value: unknown): string | undefined {
     case 'url':
       return good && isWebAddress(value) ? undefined : 'https://parcels.example'
     case 'host':
-      return good && isWebAddress(value) ? undefined : 'https://qr.example'
+      // It is printed in capitals, which keeps the QR small: a path in small letters would be another address.
+      return good && isWebAddress(value) && new URL(value).pathname === new URL(value).pathname.toUpperCase()
+        ? undefined
+        : 'https://qr.example'
     default:
       return good ? undefined : '…'
   }

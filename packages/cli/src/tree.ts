@@ -3,6 +3,37 @@ import type { Node } from './command.ts'
 /** Every command there is, with the line that help shows for it. A command's own file is loaded when it is called. */
 export const tree: readonly Node[] = [
   {
+    name: 'label',
+    summary: { ko: 'CSV로 가린 라벨 만들기', en: 'masked labels from a CSV' },
+    load: () => import('./commands/label.ts'),
+  },
+  {
+    name: 'mask',
+    summary: { ko: 'CSV의 개인정보 열 가리기 (서버 없이)', en: 'mask the personal columns of a CSV (no server)' },
+    load: () => import('./commands/mask.ts'),
+  },
+  {
+    name: 'job',
+    summary: { ko: '끝나지 않은 작업: 목록, 이어 하기, 버리기', en: 'unfinished jobs: list, go on, give up' },
+    nodes: [
+      {
+        name: 'list',
+        summary: { ko: '끝나지 않은 작업 목록', en: 'list unfinished jobs' },
+        load: () => import('./commands/job/list.ts'),
+      },
+      {
+        name: 'resume',
+        summary: { ko: '작업 이어 하기', en: 'go on with a job' },
+        load: () => import('./commands/job/resume.ts'),
+      },
+      {
+        name: 'discard',
+        summary: { ko: '작업 버리기', en: 'give a job up' },
+        load: () => import('./commands/job/discard.ts'),
+      },
+    ],
+  },
+  {
     name: 'qr',
     summary: { ko: 'QR을 터미널에 보이거나 파일로 저장', en: 'show a QR in the terminal, or save it' },
     load: () => import('./commands/qr.ts'),
@@ -45,6 +76,11 @@ export const tree: readonly Node[] = [
         load: () => import('./commands/parcel/export.ts'),
       },
     ],
+  },
+  {
+    name: 'serve',
+    summary: { ko: '이 컴퓨터에서 서버 실행', en: 'run the server on this computer' },
+    load: () => import('./commands/serve.ts'),
   },
   {
     name: 'doctor',

@@ -23,14 +23,16 @@ export const command = defineCommand({
     const settings = checkSettings(config, explain)
     const readable = settings.state === 'ok'
     const dataDir = readable ? config.dataDir() : context.cwd
+    const embedded = readable && config.find('server') === undefined
+    // Looked at before the server opens it and makes what is missing.
+    const folder = embedded ? [await checkDataFolder(dataDir, platform)] : []
     const { checks: served, date } = readable
       ? await report.wait({ ko: '서버에 묻는 중', en: 'Asking the server' }, checkServer(connect, explain))
       : { checks: [], date: undefined }
-    const embedded = readable && config.find('server') === undefined
     const checks = [
       checkNode(context.nodeVersion),
       settings,
-      ...(embedded ? [await checkDataFolder(dataDir, platform)] : []),
+      ...folder,
       await checkDisk(dataDir),
       await checkFonts([bold, extraBold, ...fallbacks]),
       ...served,

@@ -1,7 +1,6 @@
+import { RECORD_MAX_CHARS } from './limits.ts'
 import { CsvRefused } from './refused.ts'
 
-/** A record longer than this, in characters, is an error of its row; a quote open for longer over several lines counts as never closed. */
-export const RECORD_MAX_CHARS = 64 * 1024
 /** The longest record that is held at all, so that a file without line ends cannot fill the memory. */
 const HELD_MAX_CHARS = 16 * 1024 * 1024
 

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { RECORD_MAX_CHARS } from './scan.ts'
+import { RECORD_MAX_CHARS } from './limits.ts'
 
 /** A record whose quoting is irregular, as csv-parse reads it. */
 export interface TolerantRecord {

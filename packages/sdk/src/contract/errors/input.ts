@@ -151,8 +151,14 @@ const rowErrors = defineErrors({
   },
   FIELD_TOO_LONG: {
     exit: EXIT.rows,
-    ko: { title: '한 칸이 8,192자를 넘습니다', next: '그 칸의 내용을 줄이세요' },
-    en: { title: 'A cell is longer than 8,192 characters', next: 'Shorten the cell' },
+    ko: {
+      title: '칸의 내용이 너무 깁니다 (8,192자, 택배사 60자, 송장번호·분류코드 40자까지)',
+      next: '그 칸의 내용을 줄이세요',
+    },
+    en: {
+      title: 'A cell is too long (8,192 characters; carrier 60, tracking number and sort code 40)',
+      next: 'Shorten the cell',
+    },
   },
   RECORD_TOO_LONG: {
     exit: EXIT.rows,

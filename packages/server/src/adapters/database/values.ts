@@ -52,6 +52,8 @@ export function columnsOf(rows: readonly object[]): readonly string[] {
 /** Refuses a row whose columns are not exactly `columns`: the difference would be lost without a word. */
 export function requireColumns(row: object, columns: readonly string[]): void {
   const own = Object.keys(row)
+  if (own.length === columns.length && own.every((column, index) => column === columns[index])) return
+  // The same columns in another order.
   if (own.length !== columns.length || !columns.every(column => Object.hasOwn(row, column))) {
     throw new ValueRefused('columns', 'all rows of one insert must have the same columns')
   }

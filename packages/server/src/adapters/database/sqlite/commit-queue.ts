@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StorageUnavailable } from '../../../ports/database.ts'
+import { StorageFull, StorageUnavailable } from '../../../ports/database.ts'
 import type { Connection } from './connection.ts'
 import { isBusy } from './errors.ts'
 
@@ -66,8 +66,6 @@ export class CommitQueue {
   }
 
   async #runGroup(): Promise<void> {
-    const group: Job[] = []
-    const settle: (() => void)[] = []
     try {
       await untilFree(() => this.#connection.handle.exec('BEGIN IMMEDIATE'))
     } catch (error) {
@@ -75,12 +73,15 @@ export class CommitQueue {
       for (const job of this.#waiting.splice(0, GROUP_SIZE)) job.reject(failure)
       return
     }
+    const group: Job[] = []
+    const settle: (() => void)[] = []
     try {
       await this.#runJobs(group, settle)
       this.#connection.attempt(() => this.#connection.statement('COMMIT').run())
     } catch (error) {
       this.#abandon()
-      for (const job of group) job.reject(error)
+      const guilty = group.at(-1)
+      for (const job of group) job.reject(job === guilty ? error : lostWith(error))
       return
     }
     for (const done of settle) done()
@@ -100,22 +101,23 @@ export class CommitQueue {
       }
       this.#waiting.shift()
       group.push(next)
-      settle.push(await this.#runJob(next))
+      settle.push(await this.#runJob(next, group.length === 1))
     }
   }
 
   /** Returns what settles the job once the group is durable; throws when the whole transaction is lost. */
-  async #runJob(job: Job): Promise<() => void> {
+  async #runJob(job: Job, first: boolean): Promise<() => void> {
     const { handle } = this.#connection
-    const savepoint = job.kind === 'savepoint'
+    const savepoint = job.kind === 'savepoint' && !first
     try {
       if (savepoint) this.#connection.attempt(() => this.#connection.statement('SAVEPOINT job').run())
       const result = await job.run()
       if (savepoint) this.#connection.attempt(() => this.#connection.statement('RELEASE job').run())
       return () => job.resolve(result)
     } catch (error) {
-      // A full disk or a failing one makes SQLite roll back everything by itself.
-      if (!handle.inTransaction) throw error
+      // The first has nobody before it, so the whole transaction is its savepoint, which spares SQLite a copy of every
+      // page it changes. A full or failing disk makes SQLite roll back everything by itself.
+      if (first || !handle.inTransaction) throw error
       if (savepoint) {
         this.#connection.attempt(() => this.#connection.statement('ROLLBACK TO job').run())
         this.#connection.attempt(() => this.#connection.statement('RELEASE job').run())
@@ -142,6 +144,10 @@ export class CommitQueue {
     }
   }
 }
+
+/** What the others are told when a COMMIT they share fails: the storage's error, never their neighbour's own. */
+const lostWith = (error: unknown): unknown =>
+  error instanceof StorageFull || error instanceof StorageUnavailable ? error : new StorageUnavailable('ROLLED_BACK')
 
 /**
  * Tries until no other process holds the lock. Waits between tries without blocking the event loop, which SQLite's own

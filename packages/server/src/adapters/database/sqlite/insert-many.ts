@@ -1,4 +1,4 @@
-import { columnsOf, requireColumns, type StoredValue, storedValue } from '../values.ts'
+import { columnsOf, requireColumns, storedValue } from '../values.ts'
 import type { Connection } from './connection.ts'
 
 /** One prepared single-row statement, run for each row. Returns how many rows were inserted. */
@@ -14,13 +14,11 @@ export function insertMany(
   const statement = connection.statement(
     `INSERT INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})${ignore}`,
   )
-  const values: StoredValue[] = new Array(columns.length)
   return connection.attempt(() => {
     let inserted = 0
     for (const row of rows) {
       requireColumns(row, columns)
-      for (const [index, column] of columns.entries()) values[index] = storedValue(row[column])
-      inserted += statement.run(values).changes
+      inserted += statement.run(columns.map(column => storedValue(row[column]))).changes
     }
     return inserted
   })

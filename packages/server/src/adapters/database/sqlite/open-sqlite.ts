@@ -30,6 +30,8 @@ export interface SqliteOptions {
 
 const IN_MEMORY = ':memory:'
 const MMAP_BYTES = 1 << 30
+/** What a savepoint may have to put back, and what is sorted, would otherwise lie in a file of the system's temp folder. */
+const KEEP_OFF_DISK = 'temp_store = MEMORY'
 /** Reading waits for a lock only while another process recovers the file. */
 const READ_BUSY_TIMEOUT_MS = 5_000
 
@@ -72,7 +74,7 @@ const openReader = (file: string): Connection => openHandle(file, READ_BUSY_TIME
 function openHandle(file: string, busyTimeoutMs: number, pragmas: readonly string[]): Connection {
   const handle = new BetterSqlite3(file, { timeout: busyTimeoutMs })
   try {
-    for (const pragma of [`mmap_size = ${MMAP_BYTES}`, ...pragmas]) handle.pragma(pragma)
+    for (const pragma of [`mmap_size = ${MMAP_BYTES}`, KEEP_OFF_DISK, ...pragmas]) handle.pragma(pragma)
     return new Connection(handle)
   } catch (error) {
     handle.close()

@@ -14,11 +14,12 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }))
 
 async function record(inputSha256: string): Promise<JobRecord> {
-  const argv = ['label', '/in/orders.csv', '--out', '/out/labels.pdf']
+  const options = { file: '/in/orders.csv', out: '/out/labels.pdf' }
   return {
     version: 1,
-    id: jobId(argv),
-    argv,
+    id: jobId('label', options),
+    command: 'label',
+    options,
     input: '/in/orders.csv',
     out: '/out/labels.pdf',
     createdAt: 1_700_000_000_000,

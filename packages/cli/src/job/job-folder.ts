@@ -8,8 +8,9 @@ import { lockedBy, takeLock } from './lock.ts'
 export interface JobRecord {
   readonly version: 1
   readonly id: string
-  /** Words after `exqress` that run the same job again, with absolute paths. */
-  readonly argv: readonly string[]
+  readonly command: 'label'
+  /** What the command was told, with absolute paths. */
+  readonly options: Readonly<Record<string, unknown>>
   readonly input: string
   readonly out: string
   /** Epoch milliseconds. */
@@ -31,8 +32,12 @@ export interface OpenJob {
 }
 
 /** The same command on the same files is the same job, whenever it runs. */
-export function jobId(argv: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(argv)).digest('hex').slice(0, 12)
+export function jobId(command: string, options: Readonly<Record<string, unknown>>): string {
+  const told = Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([command, told]))
+    .digest('hex')
+    .slice(0, 12)
 }
 
 export class JobBusy extends Error {

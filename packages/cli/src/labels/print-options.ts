@@ -2,7 +2,9 @@ import { LABEL_FORMATS, LABEL_PROFILES, LABEL_SIZES } from '../choices.ts'
 import type { Arguments, Flags, Input } from '../command.ts'
 
 export const LABEL_ARGS = {
-  file: { summary: { ko: '택배사·쇼핑몰 CSV (- 는 표준 입력)', en: "a carrier's or mall's CSV (- for standard input)" } },
+  file: {
+    summary: { ko: '택배사·쇼핑몰 CSV (- 는 표준 입력)', en: "a carrier's or mall's CSV (- for standard input)" },
+  },
 } as const satisfies Arguments
 
 /** Everything `exqress label` can be told. A job keeps these, so that it can be resumed. */
@@ -78,7 +80,10 @@ export const LABEL_FLAGS = {
   errors: {
     kind: 'text',
     value: 'file',
-    summary: { ko: '고칠 행을 적을 CSV (없으면 출력 옆)', en: 'CSV for rows to correct (by default beside the output)' },
+    summary: {
+      ko: '고칠 행을 적을 CSV (없으면 출력 옆)',
+      en: 'CSV for rows to correct (by default beside the output)',
+    },
   },
   sender: {
     kind: 'text',
@@ -106,3 +111,12 @@ export const LABEL_FLAGS = {
 } as const satisfies Flags
 
 export type PrintOptions = Input<typeof LABEL_ARGS, typeof LABEL_FLAGS>
+
+/** What a job remembered; flags that came later than the job get their defaults. */
+export function asPrintOptions(remembered: Readonly<Record<string, unknown>>): PrintOptions {
+  const defaults = Object.entries(LABEL_FLAGS).map(([key, flag]) => [
+    key,
+    flag.kind === 'switch' ? false : flag.kind === 'list' ? [] : 'default' in flag ? flag.default : undefined,
+  ])
+  return { ...Object.fromEntries(defaults), ...remembered } as PrintOptions
+}

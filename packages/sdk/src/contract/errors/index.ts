@@ -1,6 +1,7 @@
 import { cliErrors } from './cli.ts'
 import type { CatalogueEntry } from './entry.ts'
 import { inputErrors } from './input.ts'
+import { jobErrors } from './job.ts'
 import { keyErrors } from './keys.ts'
 import { labelErrors } from './label.ts'
 import { qrErrors } from './qr.ts'
@@ -17,6 +18,7 @@ export const catalogue = {
   ...cliErrors,
   ...requestErrors,
   ...waybillErrors,
+  ...jobErrors,
   ...keyErrors,
   ...labelErrors,
   ...qrErrors,

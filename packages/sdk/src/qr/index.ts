@@ -1,3 +1,6 @@
 export { checkWords } from './check-words.ts'
+export type { QrLevel } from './codewords.ts'
+export { encodeQr, type QrCode, type QrOptions } from './encode-qr.ts'
 export { QrError, type QrErrorCode } from './qr-error.ts'
+export { type QrSvgOptions, qrToSvg } from './svg.ts'
 export { groupToken, newToken, parseToken, payloadFor, tokenBytes } from './token.ts'

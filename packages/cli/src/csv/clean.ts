@@ -6,12 +6,14 @@ export const FORMULA_START = /^[=+\-@\t\r＝＋－＠]/
 const NEUTRALIZED = /^'(?=[=+\-@\t\r＝＋－＠])/
 /** Spreadsheets' way to keep a leading zero: `="0101234"`. */
 const TEXT_FORMULA = /^="([^"]*)"$/
+/** Nothing to clean: syllables and printable ASCII, single spaces between them, no trick at the start. Most cells. */
+const CLEAN = /^(?:[!-&(-<>-~가-힣][!-~가-힣]*(?: [!-~가-힣]+)*)?$/
 const APOSTROPHE = 0x27
 const EQUALS = 0x3d
 
 /** The meaning of a cell: NFC, no invisible characters, white space folded; spreadsheets' tricks undone. */
 export function cleanCell(cell: string): string {
-  if (cell === '') return ''
+  if (CLEAN.test(cell)) return cell
   const first = cell.charCodeAt(0)
   const meant = first === APOSTROPHE ? cell.replace(NEUTRALIZED, '') : cell
   return normaliseText(first === EQUALS ? meant.replace(TEXT_FORMULA, '$1') : meant)

@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [CsvField, RegExp])[] = [
   ['item', /상품|품명|품목|내용물|item|product|goods/],
   [
     'recipient',
-    /성명|이름|성함|고객명|구매자|주문자|보내는|발송인|송하인|수취|수령|받는|수하인|name|recipient|receiver|buyer|sender|customer/,
+    /성명|이름|성함|고객명|구매자|주문자|보내는|발송인|송하인|의뢰인|입금자|예금주|결제자|수취|수령|받는|수하인|name|recipient|receiver|buyer|sender|customer/,
   ],
 ]
 
@@ -22,7 +22,8 @@ const KINDS: readonly (readonly [CsvField, RegExp])[] = [
 const NOT_A_PERSON =
   /(?:상품|품목|옵션|업체|판매처|쇼핑몰|택배사|product|item|option|company|carrier|file).*(?:명|name)$/
 /** Numbers that stand for a person. */
-const IDENTITY = /통관|주민|여권|생년월일|외국인등록|pccc|passport|birth/
+const IDENTITY =
+  /통관|주민|여권|생년월일|생일|외국인등록|계좌|카드번호|pccc|passport|birth|account|(?:구매자|주문자|고객|회원|buyer|customer|member|user)_?id$/
 /** An id, a date or a state of a person's order is no name. */
 const NOT_A_NAME = /(?:id|일|일자|일시|번호|코드|상태|여부|유형|구분|등급|수량|금액|date|status|code|no)$/
 

@@ -70,7 +70,7 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
         continue
       }
 
-      const quoted = scanQuoted(text, at, final)
+      const quoted = scanQuoted(text, at, lineEnd, final)
       if (quoted === 'more') break
       if (quoted !== undefined) {
         records.push({ cells: quoted.cells, raw: text.slice(at, quoted.end), line })
@@ -90,7 +90,7 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
   }
 
   /** A record with a quote on its first line. Undefined: irregular. 'more': it does not end in this text. */
-  function scanQuoted(text: string, start: number, final: boolean): QuotedRecord | 'more' | undefined {
+  function scanQuoted(text: string, start: number, lineEnd: number, final: boolean): QuotedRecord | 'more' | undefined {
     const cells: string[] = []
     const { length } = text
     let at = start
@@ -132,7 +132,7 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
       if (at < length && unit !== CR && unit !== LF) return undefined
       if (!final && (at >= length || (unit === CR && at === length - 1))) return 'more'
       const next = at + (unit === CR && text.charCodeAt(at + 1) === LF ? 2 : 1)
-      return { cells, end: at, next, lines: 1 + countLines(text, start, at) }
+      return { cells, end: at, next, lines: at <= lineEnd ? 1 : 1 + countLines(text, start, at) }
     }
   }
 

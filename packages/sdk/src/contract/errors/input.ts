@@ -146,8 +146,8 @@ const rowErrors = defineErrors({
   },
   FIELD_DAMAGED: {
     exit: EXIT.rows,
-    ko: { title: '이미 깨진 글자(�)가 들어 있습니다', next: '원래 글자를 다시 입력하세요' },
-    en: { title: 'The cell holds a character that was lost earlier (�)', next: 'Type the lost character again' },
+    ko: { title: '이미 깨진 글자(U+FFFD)가 들어 있습니다', next: '원래 글자를 다시 입력하세요' },
+    en: { title: 'The cell holds a character that was lost earlier (U+FFFD)', next: 'Type the lost character again' },
   },
   FIELD_TOO_LONG: {
     exit: EXIT.rows,
@@ -301,6 +301,29 @@ const rowWarnings = defineErrors({
     exit: EXIT.ok,
     ko: { title: '전화번호가 비어 있습니다', next: '필요하면 번호를 적으세요' },
     en: { title: 'There is no phone number', next: 'Enter one if it matters' },
+  },
+  NAME_UNREADABLE: {
+    exit: EXIT.ok,
+    ko: { title: '이름으로 읽을 것이 없어 가렸습니다', next: '이름을 확인하세요' },
+    en: { title: 'Nothing of the name can be read; it is hidden', next: 'Check the name' },
+  },
+  ADDRESS_UNREADABLE: {
+    exit: EXIT.ok,
+    ko: { title: '주소에서 시·군·구를 찾지 못했습니다', next: '주소를 확인하세요' },
+    en: { title: 'No district was found in the address', next: 'Check the address' },
+  },
+  EMAIL_UNREADABLE: {
+    exit: EXIT.ok,
+    ko: { title: '이메일 주소로 읽을 수 없어 가렸습니다', next: '이메일 주소를 확인하세요' },
+    en: { title: 'This is no e-mail address that can be read; it is hidden', next: 'Check the address' },
+  },
+  PERSONAL_VALUE_HIDDEN: {
+    exit: EXIT.ok,
+    ko: { title: '모르는 열에 전화번호나 이메일이 있어 가렸습니다', next: '열의 뜻을 --map 으로 알려 주세요' },
+    en: {
+      title: 'A column that is not known held a phone number or an e-mail address; it is hidden',
+      next: 'Say what the column means with --map',
+    },
   },
   POSTCODE_UNREADABLE: {
     exit: EXIT.ok,

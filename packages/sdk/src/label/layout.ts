@@ -1,7 +1,8 @@
 import type { LABEL_SIZES } from '../contract/fields.ts'
+import { encodeQr } from '../qr/encode-qr.ts'
 import { hostOf, type LabelContent, type PickupPass } from './content.ts'
 import { dotsPerMm } from './device.ts'
-import type { DrawItem, Drawing, SymbolMatrix, TextRole } from './drawing.ts'
+import type { DrawItem, Drawing, TextRole } from './drawing.ts'
 import type { Faces } from './faces.ts'
 import { LabelError } from './label-error.ts'
 import { compactFamily } from './layout/compact.ts'
@@ -95,10 +96,7 @@ function sizeOf(size: LabelSize): Size {
 }
 
 /** A layout for many labels of one size and resolution. It keeps the frames, nothing of the labels. */
-export function openLayout(
-  { faces, size = '100x150', dpi = 203 }: LayoutOptions,
-  encode: (payload: string) => SymbolMatrix,
-): LabelLayout {
+export function openLayout({ faces, size = '100x150', dpi = 203 }: LayoutOptions): LabelLayout {
   const { widthMm, heightMm, dx, dy, full, qrOnly, pickup } = sizeOf(size)
   const perMm = dotsPerMm(dpi)
   const frames = new Map<string, readonly DrawItem[]>()
@@ -109,7 +107,7 @@ export function openLayout(
     content: Content,
   ): LaidOutLabel {
     const draft = new Draft(faces, dx, dy)
-    const order = family.items(draft, content, { matrix: encode(content.payload), perMm })
+    const order = family.items(draft, content, { matrix: encodeQr(content.payload), perMm })
     const host = hostOf(content.payload)
     const key = `${name} ${order} ${host}`
     let frame = frames.get(key)
@@ -134,4 +132,9 @@ export function openLayout(
       return layOut('pickup', pickup, pass)
     },
   }
+}
+
+/** Lays out a single label; for many of them open the layout once. */
+export function layoutLabel(content: LabelContent, options: LayoutOptions): LaidOutLabel {
+  return openLayout(options).label(content)
 }

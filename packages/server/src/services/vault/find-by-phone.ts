@@ -9,6 +9,7 @@ export async function findByPhone(
   tenant: string,
   phone: string,
 ): Promise<readonly string[]> {
+  await parcelKeys.requireRing()
   const number = comparable(phone)
   const index = phoneIndex(await keyProvider.macKey('blind-index'), tenant, phone)
   if (number === undefined || index === null) return []

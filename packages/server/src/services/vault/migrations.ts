@@ -22,8 +22,8 @@ export const vaultMigrations: readonly Migration[] = [
   },
 ]
 
-// parcel_keys must stay a table whose rows are appended and never removed (in SQLite: with a rowid): only then does
-// overwriting a wrapped key leave no second copy of it in the file. Decision 0181.
+// A wrapped key is overwritten where it lies, at the same length; rows of parcel_keys are appended and never removed.
+// Decision 0181.
 export const keysMigrations: readonly Migration[] = [
   {
     name: '0001-parcel-keys',

@@ -50,9 +50,18 @@ export class ParcelKeys {
     this.#ids = ids
   }
 
+  /** Refuses a ring that is not the one of this store: with another, what is sealed now would never open again. */
+  requireRing(): Promise<void> {
+    this.#ringChecked ??= this.#checkRing().catch(error => {
+      this.#ringChecked = undefined
+      throw error
+    })
+    return this.#ringChecked
+  }
+
   /** The key of each parcel, made where there is none. A parcel that is left out of the answer has been erased. */
   async hold(tenant: string, requests: readonly KeyRequest[]): Promise<Map<string, HeldKey>> {
-    await this.#requireRing()
+    await this.requireRing()
     const held = new Map<string, HeldKey>()
     let open = requests
     while (open.length > 0) {
@@ -72,7 +81,7 @@ export class ParcelKeys {
     tenant: string,
     parcelIds: readonly string[],
   ): Promise<{ readonly held: Map<string, HeldKey>; readonly erased: Set<string> }> {
-    await this.#requireRing()
+    await this.requireRing()
     const own = [...(await this.#load(parcelIds)).values()].filter(
       key => key.tenant === tenant && !isFilledWith(key.wrapped, FORGOTTEN),
     )
@@ -203,15 +212,6 @@ export class ParcelKeys {
     )
     random.fill(0)
     return made
-  }
-
-  /** Refuses a ring that is not the one of this store: with another, what is sealed now would never open again. */
-  #requireRing(): Promise<void> {
-    this.#ringChecked ??= this.#checkRing().catch(error => {
-      this.#ringChecked = undefined
-      throw error
-    })
-    return this.#ringChecked
   }
 
   async #checkRing(): Promise<void> {

@@ -19,7 +19,7 @@ export async function replaceToken(
     const key = held.get(parcelId)?.key
     if (key === undefined) throw new VaultRefused('SEAL_BROKEN', parcelId)
     const owner = { tenant, parcelId }
-    // Opening the present token proves the record that the new one is bound to.
+    // Opening the present token proves the header that the new one is bound to.
     const presentToken = new SealedRecord(key, owner, row.record).openToken(row.token, row.token_version)
     if (row.token_version === tokenVersion && presentToken === token) return
     if (row.token_version + 1 !== tokenVersion) throw new VaultRefused('TOKEN_VERSION_CONFLICT', parcelId)

@@ -50,6 +50,16 @@ describe('files', () => {
     expect(modeOf(data)).toBe('750')
   })
 
+  test('a file put back from a backup is closed to others again', async () => {
+    const data = await folder()
+    const file = join(data, 'vault.sqlite')
+    await (await opened(file)).close()
+    chmodSync(file, 0o644)
+    const database = await opened(file)
+    await database.query.insertInto('parcels').values(parcel(1)).execute()
+    for (const name of readdirSync(data)) expect([name, modeOf(join(data, name))]).toEqual([name, '600'])
+  })
+
   test('closing leaves the file alone, without a log', async () => {
     const data = await folder()
     const database = await opened(join(data, 'vault.sqlite'))

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, fchmodSync, fstatSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import type { Kysely } from 'kysely'
@@ -50,7 +50,15 @@ export async function openSqlite<Tables>(options: SqliteOptions): Promise<Databa
 // SQLite gives -wal and -shm the mode of the file itself.
 function makePrivateFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  closeSync(openSync(file, 'a', 0o600))
+  const descriptor = openSync(file, 'a', 0o600)
+  try {
+    // One that was put back from a backup may have come with another mode. If it is another user's, so is the decision.
+    if ((fstatSync(descriptor).mode & 0o077) !== 0) fchmodSync(descriptor, 0o600)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 function openHandles({ file, durability, secureDelete = false }: SqliteOptions) {

@@ -55,7 +55,7 @@ type FlagValue<F extends Flag> = F extends { kind: 'switch' }
 
 type ArgumentValue<A extends Argument> = A extends { variadic: true }
   ? readonly string[]
-  : string | (A extends { optional: true } ? undefined : never)
+  : (A extends { choices: readonly (infer C)[] } ? C : string) | (A extends { optional: true } ? undefined : never)
 
 /** What `run` gets: each argument and each flag under its own name. */
 export type Input<A extends Arguments, F extends Flags> = { readonly [K in keyof A]: ArgumentValue<A[K]> } & {

@@ -125,7 +125,6 @@ export class Config {
 
   #readProject() {
     if (this.#projectRead) return this.#project
-    this.#projectRead = true
     for (let folder = this.#settings.cwd; ; folder = dirname(folder)) {
       const path = join(folder, PROJECT_FILE)
       const values = readJson(path)
@@ -135,10 +134,14 @@ export class Config {
         const unknown = Object.keys(values).find(key => !isSettingKey(key) && key !== '$schema')
         if (unknown !== undefined)
           throw new Failure('CONFIG_KEY_UNKNOWN', { fields: { key: unknown }, where: { file: path } })
+        this.#projectRead = true
         this.#project = { path, values }
         return this.#project
       }
-      if (dirname(folder) === folder) return undefined
+      if (dirname(folder) === folder) {
+        this.#projectRead = true
+        return undefined
+      }
     }
   }
 

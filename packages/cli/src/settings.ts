@@ -66,6 +66,7 @@ export const SETTINGS = {
 
 export type SettingKey = keyof typeof SETTINGS
 
+export const SETTING_KEYS = Object.keys(SETTINGS) as readonly SettingKey[]
 export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key)
 
 /** What the value may be, in words; undefined when it is good. */

@@ -1,14 +1,14 @@
 import type { Config } from '../config.ts'
 import type { Connection } from '../connect.ts'
 import type { Described } from '../describe.ts'
-import { SETTINGS, type SettingKey } from '../settings.ts'
+import { SETTING_KEYS } from '../settings.ts'
 import { type Check, ok, problem, warning } from './check.ts'
 
 /** Whether the settings can be read at all, and the keys are kept from others. */
 export function checkSettings(config: Config, explain: (error: unknown) => Described): Check {
   try {
     const project = config.projectFile
-    for (const key of Object.keys(SETTINGS) as SettingKey[]) config.get(key)
+    for (const key of SETTING_KEYS) config.get(key)
     config.credentials().apiKey('')
     const says = project ?? config.userFile
     return ok('settings', { ko: `설정 파일: ${says}`, en: `Settings: ${says}` })

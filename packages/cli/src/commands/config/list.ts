@@ -1,7 +1,7 @@
 import { defineCommand } from '../../command.ts'
 import type { Config, Value } from '../../config.ts'
 import { serverKey } from '../../connect.ts'
-import { SETTINGS, type Setting, type SettingKey } from '../../settings.ts'
+import { SETTING_KEYS, SETTINGS, type Setting } from '../../settings.ts'
 import { table } from '../../style.ts'
 
 export const command = defineCommand({
@@ -20,7 +20,7 @@ export const command = defineCommand({
     { line: 'exqress config list --show-origin', says: { ko: '값과 출처', en: 'values and where they come from' } },
   ],
   async run({ showOrigin }, { config, report }) {
-    const settings = (Object.keys(SETTINGS) as SettingKey[]).map(key => {
+    const settings = SETTING_KEYS.map(key => {
       const { summary, env }: Setting = SETTINGS[key]
       const found = key === 'apiKey' ? apiKeyOf(config) : config.find(key)
       return { key, value: found?.value, origin: found?.origin, source: found?.source, env, says: report.say(summary) }

@@ -2,11 +2,11 @@ import { defineCommand } from '../../command.ts'
 import { serverKey } from '../../connect.ts'
 import type { Context } from '../../context.ts'
 import { Failure } from '../../failure.ts'
-import { isSettingKey, SETTINGS } from '../../settings.ts'
+import { SETTING_KEYS } from '../../settings.ts'
 
 export const command = defineCommand({
   args: {
-    key: { summary: { ko: '설정 이름', en: 'name of the setting' }, choices: Object.keys(SETTINGS) },
+    key: { summary: { ko: '설정 이름', en: 'name of the setting' }, choices: SETTING_KEYS },
     value: {
       summary: {
         ko: '값 (apiKey는 적지 않음: 물어보거나 표준 입력에서 읽음)',
@@ -28,7 +28,6 @@ export const command = defineCommand({
   ],
   async run({ key, value }, context) {
     const { config, report } = context
-    if (!isSettingKey(key)) throw new Failure('CONFIG_KEY_UNKNOWN', { fields: { key } })
     if (key === 'apiKey') return setApiKey(value, context)
     if (value === undefined)
       throw new Failure('USAGE_ARGUMENT_MISSING', { fields: { given: '<value>', help: 'exqress config set --help' } })

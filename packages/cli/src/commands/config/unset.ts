@@ -1,16 +1,14 @@
 import { defineCommand } from '../../command.ts'
 import { serverKey } from '../../connect.ts'
-import { Failure } from '../../failure.ts'
-import { isSettingKey, SETTINGS } from '../../settings.ts'
+import { SETTING_KEYS } from '../../settings.ts'
 
 export const command = defineCommand({
-  args: { key: { summary: { ko: '설정 이름', en: 'name of the setting' }, choices: Object.keys(SETTINGS) } },
+  args: { key: { summary: { ko: '설정 이름', en: 'name of the setting' }, choices: SETTING_KEYS } },
   flags: {},
   examples: [
     { line: 'exqress config unset server', says: { ko: '내장 서버로 돌아가기', en: 'back to the embedded server' } },
   ],
   async run({ key }, { config, report }) {
-    if (!isSettingKey(key)) throw new Failure('CONFIG_KEY_UNKNOWN', { fields: { key } })
     const server = config.get('server')
     const removed =
       key !== 'apiKey'

@@ -14,6 +14,7 @@ import type { Job, Service } from './service.ts'
 import { adminService } from './services/admin/admin-service.ts'
 import { createApiKey, tenantOfKey } from './services/admin/api-keys.ts'
 import { requestMemory } from './services/admin/idempotent-requests.ts'
+import { payloadWriter } from './services/admin/present.ts'
 import { type AdminTables, adminMigrations } from './services/admin/tables.ts'
 import { keysMigrations, vaultMigrations } from './services/vault/migrations.ts'
 import { openVault } from './services/vault/open-vault.ts'
@@ -68,7 +69,17 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
   const stores = await openStores(places)
   const vault = openVault({ database: stores.vault, keys: stores.keys, keyProvider: keys, clock, ids })
   const admin = stores.admin
-  const services = [adminService({ database: admin, vault, keys, clock, ids, publicUrl: places.publicUrl })]
+  const services = [
+    adminService({
+      database: admin,
+      vault,
+      keys,
+      clock,
+      ids,
+      publicUrl: places.publicUrl,
+      payloadOf: payloadWriter(places.publicUrl),
+    }),
+  ]
   const jobs = services.flatMap(service => service.jobs)
   let draining = false
   let stopJobs: (() => Promise<void>) | undefined

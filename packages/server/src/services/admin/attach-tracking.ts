@@ -2,9 +2,9 @@ import type { ItemError } from '@exqress/sdk/contract'
 import type { Transaction } from '../../ports/database.ts'
 import { Refused } from '../../refused.ts'
 import { decideTracking, type NamedParcels, type TrackingItem, type TrackingResult } from './decide-tracking.ts'
-import { listed } from './parcels.ts'
+import { findByOrderNumber, findParcels } from './find-parcels.ts'
 import type { AdminPorts } from './ports.ts'
-import type { AdminTables, ParcelRow } from './tables.ts'
+import type { AdminTables } from './tables.ts'
 
 /** Rounds while other processes change the same parcels. */
 const ROUNDS = 5
@@ -53,19 +53,8 @@ async function namedParcels(
 ): Promise<NamedParcels> {
   const parcelIds = items.flatMap(({ parcelId }) => parcelId ?? [])
   const orderNumbers = items.flatMap(({ parcelId, orderNumber }) => (parcelId === undefined ? (orderNumber ?? []) : []))
-  const parcels = query.selectFrom('parcels').selectAll().where('tenant', '=', tenant)
-  const byParcelId = new Map<string, ParcelRow>()
-  const byOrderNumber = new Map<string, ParcelRow[]>()
-  if (parcelIds.length > 0) {
-    const rows = await parcels.where('parcel_id', 'in', listed(engine, parcelIds)).execute()
-    for (const row of rows) byParcelId.set(row.parcel_id, row)
+  return {
+    byParcelId: await findParcels(engine, query, tenant, parcelIds),
+    byOrderNumber: await findByOrderNumber(engine, query, tenant, orderNumbers),
   }
-  if (orderNumbers.length > 0) {
-    const rows = await parcels.where('order_number', 'in', listed(engine, orderNumbers)).execute()
-    for (const row of rows) {
-      const key = row.order_number ?? ''
-      byOrderNumber.set(key, [...(byOrderNumber.get(key) ?? []), row])
-    }
-  }
-  return { byParcelId, byOrderNumber }
 }

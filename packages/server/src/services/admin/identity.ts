@@ -21,11 +21,17 @@ export interface Position {
 const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/g
 const BLANKS = /[\s\u3000]+/g
 
-const plain = (text: string | undefined) =>
-  text === undefined ? '' : text.normalize('NFC').replace(INVISIBLE, '').replace(BLANKS, ' ').trim()
+/** Words of Hangul syllables and ASCII with single spaces between: what the rules below leave as it is. */
+const PLAIN = /^[!-~가-힣]+(?: [!-~가-힣]+)*$/
+
+function plain(text: string | undefined): string {
+  if (text === undefined || PLAIN.test(text)) return text ?? ''
+  return text.normalize('NFC').replace(INVISIBLE, '').replace(BLANKS, ' ').trim()
+}
 
 // The same number however it is spaced: 010-1234-5678, 010 1234 5678, (010)12345678.
 function phone(text: string | undefined): string {
+  if (text !== undefined && /^\+?\d+(?:-\d+)*$/.test(text)) return text.replaceAll('-', '')
   const shown = plain(text)
   const dialled = shown.normalize('NFKC').replace(/[\s\-‐-―−.()]/gu, '')
   return /^\+?\d+$/.test(dialled) ? dialled : shown
@@ -75,7 +81,7 @@ export function identify(key: KeyObject, tenant: string, waybill: WaybillInput, 
     const order = plain(orderKey)
     return {
       parcelId: parcelIdOf(hash(key, ['order', tenant, order, identifyingFields(waybill)])),
-      orderIndex: hash(key, ['order-index', tenant, order]).toString('base64url'),
+      orderIndex: hash(key, ['order-index', tenant, order]).toString('base64url', 0, 16),
     }
   }
   if (row !== undefined) {

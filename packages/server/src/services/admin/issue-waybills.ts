@@ -186,7 +186,7 @@ interface Outcome {
   readonly createdHere: ReadonlySet<string>
 }
 
-function collectResults({ publicUrl }: AdminPorts, outcome: Outcome): IssueResult[] {
+function collectResults({ payloadOf }: AdminPorts, outcome: Outcome): IssueResult[] {
   const { presentation, errors, items, decisions, shown, createdHere } = outcome
   const results: IssueResult[] = []
   for (const [index, item] of items.entries()) {
@@ -201,7 +201,7 @@ function collectResults({ publicUrl }: AdminPorts, outcome: Outcome): IssueResul
     } else {
       const parcel = shown.get(item.parcelId) ?? { error: { code: 'UNAVAILABLE', parcelId: item.parcelId } }
       const created = createdHere.has(item.parcelId)
-      const view = { created, presentation, publicUrl, warnings: warningsOf(item.waybill) }
+      const view = { created, presentation, payloadOf, warnings: warningsOf(item.waybill) }
       results.push('error' in parcel ? parcel : { waybill: waybillOf(parcel.row, parcel.presented, view) })
     }
   }

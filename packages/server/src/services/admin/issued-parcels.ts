@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import type { Database } from '../../ports/database.ts'
 import type { Candidate, KnownParcels } from './decide-issue.ts'
-import { listed } from './parcels.ts'
+import { findCandidates } from './find-parcels.ts'
 import type { AdminTables, ParcelRow } from './tables.ts'
 
 /** A parcel that is sealed and about to be written. */
@@ -26,15 +25,9 @@ export async function loadKnown(
     parcelIds.push(candidate.parcelId)
     if (candidate.orderIndex !== null) orderIndexes.push(candidate.orderIndex)
   }
+  const rows = await findCandidates(database.engine, database.query, tenant, { parcelIds, orderIndexes })
   const byParcelId = new Map<string, ParcelRow>()
   const byOrderIndex = new Map<string, ParcelRow>()
-  if (parcelIds.length === 0) return { byParcelId, byOrderIndex }
-  const { engine } = database
-  const byId = sql`SELECT * FROM parcels WHERE parcel_id IN ${listed(engine, parcelIds)} AND tenant = ${tenant}`
-  const byOrder = sql`SELECT * FROM parcels
-    WHERE order_index IN ${listed(engine, orderIndexes)} AND current = 1 AND order_index IS NOT NULL AND tenant = ${tenant}`
-  const both = orderIndexes.length === 0 ? byId : sql`${byId} UNION ALL ${byOrder}`
-  const { rows } = await sql<ParcelRow>`${both}`.execute(database.query)
   for (const row of rows) {
     byParcelId.set(row.parcel_id, row)
     if (row.order_index !== null && row.current === 1) byOrderIndex.set(row.order_index, row)

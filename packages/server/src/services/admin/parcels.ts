@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto'
-import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../ports/database.ts'
 import type { Presented } from '../../ports/vault.ts'
 import type { AdminPorts } from './ports.ts'
 import type { AdminTables, ParcelRow } from './tables.ts'
 
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
-
-/** The values of a list as one parameter, so that a list of any length is the same prepared statement. */
-export function listed(engine: Database<unknown>['engine'], values: readonly string[]): RawBuilder<string> {
-  const json = JSON.stringify(values)
-  return engine === 'sqlite'
-    ? sql<string>`(SELECT value FROM json_each(${json}))`
-    : sql<string>`(SELECT json_array_elements_text(${json}::json))`
-}
 
 /** The tenant's parcel, or undefined: not there and not yours are the same. */
 export async function findParcel(
@@ -27,20 +18,6 @@ export async function findParcel(
     .where('parcel_id', '=', parcelId)
     .where('tenant', '=', tenant)
     .executeTakeFirst()
-}
-
-export async function findParcels(
-  database: Database<AdminTables>,
-  tenant: string,
-  parcelIds: readonly string[],
-): Promise<Map<string, ParcelRow>> {
-  const rows = await database.query
-    .selectFrom('parcels')
-    .selectAll()
-    .where('parcel_id', 'in', listed(database.engine, parcelIds))
-    .where('tenant', '=', tenant)
-    .execute()
-  return new Map(rows.map(row => [row.parcel_id, row]))
 }
 
 /** The vault says that the person has been erased: the row follows. */

@@ -12,6 +12,8 @@ export interface AdminPorts {
   readonly keys: KeyProvider
   readonly clock: Clock
   readonly ids: Ids
-  /** Where a scanned label leads; the QR's host. */
+  /** Where a scanned label leads; undefined while unset. */
   readonly publicUrl: string | undefined
+  /** What a QR holds, see `payloadWriter`. */
+  readonly payloadOf: (token: string) => string
 }

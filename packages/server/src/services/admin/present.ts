@@ -1,5 +1,5 @@
 import type { MaskedRecipient, Parcel, Presentation, Warning, Waybill } from '@exqress/sdk/contract'
-import { checkWords, payloadFor } from '@exqress/sdk/qr'
+import { checkWords, newToken, payloadFor } from '@exqress/sdk/qr'
 import type { Presented } from '../../ports/vault.ts'
 import type { ParcelRow } from './tables.ts'
 
@@ -8,6 +8,13 @@ import type { ParcelRow } from './tables.ts'
  * instead of to a stranger. Its token can still be typed or scanned with our own tools.
  */
 export const UNSET_PUBLIC_URL = 'https://exqress.invalid'
+
+/** Writes what a QR holds. The address is checked once, not for every waybill. Throws `QrError` PUBLIC_URL_INVALID. */
+export function payloadWriter(publicUrl: string | undefined): (token: string) => string {
+  const sample = newToken(new Uint8Array(16))
+  const prefix = payloadFor(publicUrl ?? UNSET_PUBLIC_URL, sample).slice(0, -sample.length)
+  return token => prefix + token
+}
 
 const NOBODY: MaskedRecipient = { name: '', phone: '', region: '', postcode: '', email: '', memo: '' }
 
@@ -28,7 +35,7 @@ const marksOf = ({ marks }: ParcelRow) => (marks === '' ? [] : marks.split(','))
 export interface WaybillView {
   readonly created: boolean
   readonly presentation: Presentation
-  readonly publicUrl: string | undefined
+  readonly payloadOf: (token: string) => string
   readonly warnings?: readonly Warning[]
 }
 
@@ -36,14 +43,14 @@ export interface WaybillView {
 export function waybillOf(
   row: ParcelRow,
   presented: Presented,
-  { created, presentation, publicUrl, warnings = [] }: WaybillView,
+  { created, presentation, payloadOf, warnings = [] }: WaybillView,
 ): Waybill {
   return {
     parcelId: row.parcel_id,
     state: row.state,
     created,
     token: presented.token,
-    payload: payloadFor(publicUrl ?? UNSET_PUBLIC_URL, presented.token),
+    payload: payloadOf(presented.token),
     checkWords: checkWords(presented.token),
     tokenVersion: presented.tokenVersion,
     issuedAt: instant(row.issued_at),

@@ -18,7 +18,7 @@ export async function relabelWaybill(
   parcelId: string,
   presentation: Presentation,
 ): Promise<Waybill> {
-  const { vault, ids, publicUrl } = ports
+  const { vault, ids, payloadOf } = ports
   for (let tries = 1; ; tries++) {
     const { row, presented } = await openWaybill(ports, tenant, parcelId, presentation)
     const token = newToken(ids.bytes(16))
@@ -35,7 +35,7 @@ export async function relabelWaybill(
     const now = await findParcel(ports.database, tenant, parcelId)
     // Withdrawn meanwhile: the label would open nothing.
     if (now?.state !== 'issued') throw new Refused('PARCEL_REVOKED', { parcelId })
-    return waybillOf(now, renewed, { created: false, presentation, publicUrl })
+    return waybillOf(now, renewed, { created: false, presentation, payloadOf })
   }
 }
 

@@ -1,8 +1,9 @@
 import type { ItemError, Presentation, WaybillInput } from '@exqress/sdk/contract'
+import { findParcels } from './find-parcels.ts'
 import type { IssueResult } from './issue-waybills.ts'
 import { warningsOf } from './judge-waybill.ts'
 import { openSealed } from './open-sealed.ts'
-import { adoptToken, findParcels } from './parcels.ts'
+import { adoptToken } from './parcels.ts'
 import type { AdminPorts } from './ports.ts'
 import { waybillOf } from './present.ts'
 
@@ -26,7 +27,7 @@ export async function recallIssued(
   { waybills, ...presentation }: Presentation & { readonly waybills: readonly WaybillInput[] },
 ): Promise<IssueResult[]> {
   const parcelIds = remembered.flatMap(entry => ('code' in entry ? [] : [entry[0]]))
-  const rows = await findParcels(ports.database, tenant, parcelIds)
+  const rows = await findParcels(ports.database.engine, ports.database.query, tenant, parcelIds)
   const { answers } = await openSealed(
     [...rows.keys()].map(parcelId => ({ parcelId })),
     open =>
@@ -51,7 +52,7 @@ export async function recallIssued(
       const waybill = waybills[index]
       const warnings = waybill === undefined ? [] : warningsOf(waybill)
       const now = await adoptToken(ports, row, presented)
-      const view = { created: created === 1, presentation, publicUrl: ports.publicUrl, warnings }
+      const view = { created: created === 1, presentation, payloadOf: ports.payloadOf, warnings }
       results.push({ waybill: waybillOf(now, presented, view) })
     }
   }

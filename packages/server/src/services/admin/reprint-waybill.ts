@@ -14,7 +14,7 @@ export async function reprintWaybill(
   presentation: Presentation,
 ): Promise<Waybill> {
   const { row, presented } = await openWaybill(ports, tenant, parcelId, presentation)
-  return waybillOf(row, presented, { created: false, presentation, publicUrl: ports.publicUrl })
+  return waybillOf(row, presented, { created: false, presentation, payloadOf: ports.payloadOf })
 }
 
 /**

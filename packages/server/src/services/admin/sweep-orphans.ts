@@ -1,4 +1,4 @@
-import { findParcels } from './parcels.ts'
+import { findParcels } from './find-parcels.ts'
 import type { AdminPorts } from './ports.ts'
 
 /** A sealed entry this old whose parcel was never written was left by a crash. */
@@ -21,7 +21,7 @@ export async function sweepOrphans(ports: AdminPorts, signal?: AbortSignal): Pro
   for (let seen = 0; seen < RUN_MAX && !signal?.aborted; seen += PAGE) {
     const page = await vault.sealedBefore(sealedBefore, position, PAGE)
     for (const [tenant, parcelIds] of byTenant(page)) {
-      const written = await findParcels(database, tenant, parcelIds)
+      const written = await findParcels(database.engine, database.query, tenant, parcelIds)
       const orphans = parcelIds.filter(parcelId => !written.has(parcelId))
       if (orphans.length > 0) await vault.forget(tenant, orphans, sealedBefore)
     }

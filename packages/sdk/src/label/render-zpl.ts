@@ -9,6 +9,9 @@ export interface ZplWriter {
   label(drawing: Drawing): string
 }
 
+/** A comment for the top of a file, by which our own output is recognised. */
+export const ZPL_HEADER = '^FX EXQRESS^FS\n'
+
 /** Widest module that ^BY can set. */
 const MOST_BY_DOTS = 10
 /** What stands in ^FD as it is: neither a command's prefix nor an escape of Code128. */

@@ -87,25 +87,26 @@ const STOCKS: Record<SheetId, Stock> = {
 }
 
 export interface SheetOptions {
-  /** First place to be used on the first sheet, from 1, row by row: sheets that are begun can be used up. */
+  /** First position to be used on the first sheet, from 1: sheets that are begun can be used up. */
   readonly start?: number
   /** What the printer is off by, −5 to 5; the calibration page shows it. */
   readonly offsetXMm?: number
   readonly offsetYMm?: number
 }
 
-/** Labels on sheets of stickers. */
+/** A sheet of stickers and where labels go on it. */
 export interface Sheet {
   readonly id: SheetId
   readonly name: string
   /** The size in which the labels are to be laid out. */
   readonly size: LabelSize
-  readonly widthMm: number
-  readonly heightMm: number
+  readonly pageMm: { readonly widthMm: number; readonly heightMm: number }
   /** Labels on a full sheet. */
-  readonly labels: number
-  /** Where a label goes, counted from 0 over all sheets. */
-  place(index: number): { readonly page: number; readonly xMm: number; readonly yMm: number }
+  readonly positions: number
+  /** First position on the first sheet; the sheets after it start at 1. */
+  readonly start: number
+  /** Where a label's top left corner goes. Positions count from 1, row by row. */
+  place(position: number): { readonly xMm: number; readonly yMm: number }
 }
 
 const MOST_OFFSET_MM = 5
@@ -116,23 +117,23 @@ export function parseSheet(spec: string, { start = 1, offsetXMm = 0, offsetYMm =
   if (id === undefined) throw new LabelError('SHEET_UNKNOWN', 'sheet')
   const stock = STOCKS[id]
   const perSticker = stock.labels.length
-  const labels = stock.columns * stock.rows * perSticker
-  if (!Number.isInteger(start) || start < 1 || start > labels) throw new LabelError('SHEET_UNKNOWN', 'start')
+  const positions = stock.columns * stock.rows * perSticker
+  const isPosition = (n: number) => Number.isInteger(n) && n >= 1 && n <= positions
+  if (!isPosition(start)) throw new LabelError('SHEET_UNKNOWN', 'start')
   for (const offset of [offsetXMm, offsetYMm])
     if (!(Math.abs(offset) <= MOST_OFFSET_MM)) throw new LabelError('SHEET_UNKNOWN', 'offset')
   return {
     id,
     name: stock.name,
     size: stock.size,
-    ...A4,
-    labels,
-    place(index) {
-      const absolute = start - 1 + index
-      const onPage = absolute % labels
-      const sticker = Math.floor(onPage / perSticker)
-      const { xMm, yMm } = stock.labels[onPage % perSticker]!
+    pageMm: A4,
+    positions,
+    start,
+    place(position) {
+      if (!isPosition(position)) throw new LabelError('SHEET_UNKNOWN', 'position')
+      const sticker = Math.floor((position - 1) / perSticker)
+      const { xMm, yMm } = stock.labels[(position - 1) % perSticker]!
       return {
-        page: Math.floor(absolute / labels),
         xMm: stock.leftMm + (sticker % stock.columns) * stock.pitchXMm + xMm + offsetXMm,
         yMm: stock.topMm + Math.floor(sticker / stock.columns) * stock.pitchYMm + yMm + offsetYMm,
       }

@@ -23,11 +23,11 @@ export async function nameFault(
   { encoding, known, fault, utf8Fault }: Fault,
   signal: AbortSignal | undefined,
 ): Promise<CsvRefused> {
-  const tally = known ? undefined : await tallyLines(source, signal)
+  const tally = known ? undefined : await tallyLines(source, utf8Fault, signal)
   // Undetected, the encoding is the one whose text was seen: UTF-8 when a whole line of it is there.
   const utf8 = encoding === 'utf-8' || (tally !== undefined && tally.utf8Lines > 0 && utf8Fault !== undefined)
   if (utf8 && tally !== undefined && tally.cp949Syllables >= ENOUGH_SYLLABLES) {
-    return new CsvRefused('ENCODING_MIXED', { line: tally.firstCp949Line })
+    return new CsvRefused('ENCODING_MIXED', { line: Math.max(tally.firstUtf8Line, tally.firstCp949Line) })
   }
   const decisive = utf8 && utf8Fault !== undefined ? utf8Fault : fault
   const line = await lineAt(source, decisive.offset, utf8 ? 'utf-8' : encoding, signal)
@@ -46,10 +46,10 @@ export async function refuseMixed(
   utf8Fault: DecodeFault | undefined,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const { utf8Lines, firstUtf8Line } = await tallyLines(source, signal)
+  const { utf8Lines, firstUtf8Line, firstCp949Line } = await tallyLines(source, utf8Fault, signal)
   if (utf8Lines === 0) return
   if (utf8Fault?.cutOff) throw new CsvRefused('FILE_TRUNCATED', { fields: { offset: utf8Fault.offset } })
-  throw new CsvRefused('ENCODING_MIXED', { line: firstUtf8Line })
+  throw new CsvRefused('ENCODING_MIXED', { line: Math.max(firstUtf8Line, firstCp949Line) })
 }
 
 interface Tally {
@@ -61,7 +61,14 @@ interface Tally {
   firstCp949Line: number
 }
 
-async function tallyLines(source: CsvSource, signal: AbortSignal | undefined): Promise<Tally> {
+async function tallyLines(
+  source: CsvSource,
+  utf8Fault: DecodeFault | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Tally> {
+  // Half a character at the very end makes its line no worse.
+  const end = utf8Fault?.cutOff ? utf8Fault.offset : Number.POSITIVE_INFINITY
+  let position = 0
   const tally: Tally = { utf8Lines: 0, firstUtf8Line: 0, cp949Syllables: 0, firstCp949Line: 0 }
   let lineNumber = 0
   let rest: Uint8Array = new Uint8Array(0)
@@ -79,7 +86,8 @@ async function tallyLines(source: CsvSource, signal: AbortSignal | undefined): P
   }
 
   for await (const chunk of source.chunks(signal)) {
-    const bytes = Buffer.concat([rest, chunk])
+    const bytes = Buffer.concat([rest, chunk.subarray(0, Math.max(0, end - position))])
+    position += chunk.length
     const judged = eachLine(bytes, judge)
     rest = Uint8Array.from(bytes.subarray(judged))
     // A line that does not end is judged in pieces.

@@ -87,7 +87,7 @@ export function findHeader(
   }
   const shown = known || looksLikeHeadings(headings) ? headings : []
   if (!known || missing.length > 0) {
-    const fields = { missing: missing.map(one => [one].flat().join('|')).join(', '), headings: listed(shown) }
+    const fields = { missing: missing.map(one => [one].flat().join('|')).join(', '), headings: listed(shown) || '-' }
     problems.push({ code: 'HEADER_MISSING', fields })
   }
   if (problems.length > 0) {

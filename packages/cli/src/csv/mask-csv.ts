@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts'
 import { type MaskOptions, maskColumns, unknownHeadings } from './mask-columns.ts'
 import { type CsvPlan, columnOf } from './plan.ts'
 import { type DataRecord, readRecords } from './records.ts'

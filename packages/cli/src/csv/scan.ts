@@ -110,8 +110,6 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
           }
           return 'more'
         }
-        // What follows the quote decides, and is not here yet.
-        if (!final && close === length - 1) return 'more'
         const cell = text.slice(at + 1, close)
         cells.push(doubled ? cell.replaceAll('""', '"') : cell)
         at = close + 1
@@ -130,6 +128,7 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
         continue
       }
       if (at < length && unit !== CR && unit !== LF) return undefined
+      // What follows decides, and is not here yet: a second quote, or the line feed of a carriage return.
       if (!final && (at >= length || (unit === CR && at === length - 1))) return 'more'
       const next = at + (unit === CR && text.charCodeAt(at + 1) === LF ? 2 : 1)
       return { cells, end: at, next, lines: at <= lineEnd ? 1 : 1 + countLines(text, start, at) }

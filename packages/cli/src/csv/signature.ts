@@ -59,9 +59,10 @@ export function utf16Kind(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined
     if (second === 0 && isSeparator(first)) separatorsLittle++
     if (first === 0 && isSeparator(second)) separatorsBig++
   }
+  // Some syllables have a zero byte of their own (대 is U+B300), but far fewer than there is ASCII.
   const enough = head.length / 50
-  if (even === 0 && odd >= enough && separatorsLittle >= 2) return 'utf-16le'
-  if (odd === 0 && even >= enough && separatorsBig >= 2) return 'utf-16be'
+  if (odd >= enough && odd > 3 * even && separatorsLittle >= 2 && separatorsBig === 0) return 'utf-16le'
+  if (even >= enough && even > 3 * odd && separatorsBig >= 2 && separatorsLittle === 0) return 'utf-16be'
   return undefined
 }
 

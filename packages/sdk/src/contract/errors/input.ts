@@ -7,8 +7,8 @@ const CSV_UTF8_EN = 'In Excel choose "Save as → CSV UTF-8 (comma delimited)" a
 const fileErrors = defineErrors({
   INPUT_UNREADABLE: {
     exit: EXIT.usage,
-    ko: { title: '입력 파일을 읽을 수 없습니다', next: '경로와 읽기 권한을 확인하세요' },
-    en: { title: 'The input cannot be read', next: 'Check the path and that you may read it' },
+    ko: { title: '입력 파일을 읽을 수 없습니다: {path}', next: '경로와 읽기 권한을 확인하세요' },
+    en: { title: 'The input cannot be read: {path}', next: 'Check the path and that you may read it' },
   },
   STDIN_TOO_LARGE: {
     exit: EXIT.usage,
@@ -23,11 +23,11 @@ const fileErrors = defineErrors({
   MAP_INVALID: {
     exit: EXIT.usage,
     ko: {
-      title: '--map 의 항목이나 열을 찾을 수 없습니다',
+      title: '--map 의 항목이나 열을 찾을 수 없습니다: {given}',
       next: '--map recipient=받는분 처럼 항목=열제목(또는 열 번호, 열 문자)으로 쓰세요',
     },
     en: {
-      title: 'A field or column of --map was not found',
+      title: 'A field or column of --map was not found: {given}',
       next: 'Write field=heading (or a column number or letter), e.g. --map recipient=Name',
     },
   },
@@ -92,17 +92,20 @@ const fileErrors = defineErrors({
     exit: EXIT.refused,
     ko: {
       title: 'BOM이 없는 UTF-16 파일입니다',
-      next: '--encoding utf-16le (또는 utf-16be)를 붙이거나 CSV UTF-8로 저장하세요',
+      next: '--encoding {encoding} 을 붙이거나 CSV UTF-8로 저장하세요',
     },
     en: {
       title: 'This is UTF-16 without a byte order mark',
-      next: 'Add --encoding utf-16le (or utf-16be), or save it as CSV UTF-8',
+      next: 'Add --encoding {encoding}, or save it as CSV UTF-8',
     },
   },
   ENCODING_CONFLICT: {
     exit: EXIT.refused,
-    ko: { title: '--encoding 이 파일의 BOM과 다릅니다', next: '--encoding 을 빼고 다시 실행하세요' },
-    en: { title: '--encoding contradicts the byte order mark of the file', next: 'Run it again without --encoding' },
+    ko: { title: '--encoding 이 파일의 BOM({encoding})과 다릅니다', next: '--encoding 을 빼고 다시 실행하세요' },
+    en: {
+      title: '--encoding contradicts the byte order mark of the file ({encoding})',
+      next: 'Run it again without --encoding',
+    },
   },
   QUOTE_NOT_CLOSED: {
     exit: EXIT.refused,
@@ -117,18 +120,18 @@ const fileErrors = defineErrors({
   HEADER_MISSING: {
     exit: EXIT.refused,
     ko: {
-      title: '필요한 열을 찾지 못했습니다',
-      next: '열 제목을 확인하거나 --map 항목=열제목 으로 알려 주세요 (예: --map recipient=받는분)',
+      title: '필요한 열을 찾지 못했습니다: {missing}',
+      next: '열 제목을 확인하거나 --map recipient=받는분 처럼 알려 주세요. 파일의 열: {headings}',
     },
     en: {
-      title: 'A column that is needed was not found',
-      next: 'Check the headings, or name the column: --map field=heading (e.g. --map recipient=Name)',
+      title: 'A column that is needed was not found: {missing}',
+      next: 'Check the headings, or name the column as in --map recipient=Name. Columns of the file: {headings}',
     },
   },
   HEADER_DUPLICATE: {
     exit: EXIT.refused,
-    ko: { title: '같은 제목의 열이 두 개 있습니다', next: '한쪽 열의 제목을 바꾸거나 지우세요' },
-    en: { title: 'Two columns have the same heading', next: 'Rename or remove one of them' },
+    ko: { title: '같은 제목의 열이 두 개 있습니다: {column}', next: '한쪽 열의 제목을 바꾸거나 지우세요' },
+    en: { title: 'Two columns have the same heading: {column}', next: 'Rename or remove one of them' },
   },
   HEADER_TOO_WIDE: {
     exit: EXIT.refused,

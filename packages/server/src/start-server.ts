@@ -3,10 +3,13 @@ import type { Config } from './config.ts'
 import { drain, type Listening, listen } from './http/drain.ts'
 import { guardedLog } from './observe/log.ts'
 import { personalFieldNames } from './observe/personal-fields.ts'
+import { hasApiKeys } from './services/admin/api-keys.ts'
 
 export interface RunningServer extends Listening {
   /** Makes an API key of a tenant; the only time it can be read. */
   createApiKey(key: { tenant: string; label: string }): Promise<string>
+  /** Whether anybody could call it yet. */
+  hasApiKeys(): Promise<boolean>
   /** Drains, then closes everything. Doing it twice is one effect. */
   close(): Promise<void>
 }
@@ -24,6 +27,7 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
       url,
       port,
       createApiKey: key => composed.createApiKey(key),
+      hasApiKeys: () => hasApiKeys(composed.admin),
       close() {
         closing ??= (async () => {
           const { drainGraceMs: graceMs, drainDeadlineMs: deadlineMs } = config

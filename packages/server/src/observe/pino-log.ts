@@ -11,7 +11,10 @@ export async function openLineLog(destination: number | DestinationStream): Prom
   const { default: pino } = await import('pino')
   const stream = typeof destination === 'number' ? pino.destination({ fd: destination, sync: false }) : destination
   // Levels are left to `guardedLog`; the time is the log's own, the order of lines is the order of writing.
-  const logger = pino({ level: 'debug', base: null, messageKey: 'event' }, stream)
+  const logger = pino(
+    { level: 'debug', base: null, messageKey: 'event', formatters: { level: label => ({ level: label }) } },
+    stream,
+  )
   return {
     write: (level, event, fields = {}) => logger[level](fields, event),
     flush: () => new Promise(resolve => logger.flush(() => resolve())),

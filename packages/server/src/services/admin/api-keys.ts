@@ -45,6 +45,12 @@ export function tenantOfKey(database: Database<AdminTables>, resident: ReadonlyM
   }
 }
 
+/** Whether any key has been made. */
+export async function hasApiKeys(database: Database<AdminTables>): Promise<boolean> {
+  const any = await database.query.selectFrom('api_keys').select('tenant').limit(1).executeTakeFirst()
+  return any !== undefined
+}
+
 /** A key that lives as long as the process, with the map `tenantOfKey` takes. */
 export function residentKey(ids: Ids, tenant: string): { apiKey: string; resident: ReadonlyMap<string, string> } {
   const apiKey = newApiKey(ids)

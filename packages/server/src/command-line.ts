@@ -1,0 +1,147 @@
+import { parseArgs } from 'node:util'
+import { EXIT, type ExitCode, explainCode } from '@exqress/sdk/contract'
+import { compose, serverVersion } from './compose.ts'
+import { ConfigInvalid, configFrom, type Environment, VARIABLES } from './config.ts'
+import { languageOf } from './http/problem.ts'
+import { openLineLog } from './observe/pino-log.ts'
+import { StorageFull } from './ports/database.ts'
+import { startServer } from './start-server.ts'
+
+/** What the program touches of its process. */
+export interface Surroundings {
+  readonly environment: Environment
+  /** Data: an API key, the help. */
+  out(text: string): void
+  /** Talk. */
+  say(text: string): void
+  /** Resolves when the process is asked to end. */
+  readonly asked: Promise<unknown>
+}
+
+/** Names a tenant may have. */
+const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+class UsageError extends Error {}
+
+/** Runs one command of `exqress-server`; resolves with the exit code when it has ended. Never rejects. */
+export async function runCommandLine(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  try {
+    return await runCommand(argv, around)
+  } catch (error) {
+    const { text, exit } = explain(error, around.environment)
+    around.say(`exqress-server: ${text}\n`)
+    return exit
+  }
+}
+
+async function runCommand(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  const { values, positionals } = parse(argv)
+  if (values.help) {
+    around.out(helpText())
+    return EXIT.ok
+  }
+  if (values.version) {
+    around.out(`${serverVersion()}\n`)
+    return EXIT.ok
+  }
+  const command = positionals.join(' ') || 'serve'
+  if (command !== 'keys create' && (values.tenant !== undefined || values.label !== undefined)) {
+    throw new UsageError('--tenant and --label belong to: exqress-server keys create')
+  }
+  switch (command) {
+    case 'serve':
+      return await serve(around)
+    case 'migrate':
+      return await migrate(around)
+    case 'keys create':
+      return await createKey(around, values)
+    default:
+      throw new UsageError(`there is no command "${command.slice(0, 40)}"; see exqress-server --help`)
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+        tenant: { type: 'string' },
+        label: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unknown option')
+  }
+}
+
+async function serve({ environment, say, asked }: Surroundings): Promise<ExitCode> {
+  const config = configFrom(environment)
+  const log = await openLineLog(1)
+  const server = await startServer(config, { log })
+  say(`exqress-server ${serverVersion()} listens at ${server.url}\n`)
+  if (config.publicUrl === undefined) say('EXQRESS_PUBLIC_URL is unset: the labels printed now lead nowhere\n')
+  if (!(await server.hasApiKeys())) say('No API key yet. Make one: exqress-server keys create --tenant NAME\n')
+  await asked
+  await server.close()
+  await log.flush()
+  return EXIT.ok
+}
+
+async function migrate({ environment, say }: Surroundings): Promise<ExitCode> {
+  // Opening applies what is missing, under a lock.
+  const composed = await compose(configFrom(environment))
+  await composed.close()
+  say('The databases are up to date.\n')
+  return EXIT.ok
+}
+
+async function createKey(
+  { environment, out, say }: Surroundings,
+  { tenant, label = '' }: { tenant?: string; label?: string },
+): Promise<ExitCode> {
+  if (tenant === undefined) throw new UsageError('keys create needs --tenant NAME')
+  if (!TENANT.test(tenant)) throw new UsageError('a tenant is named by up to 63 of a-z, 0-9 and -')
+  const composed = await compose(configFrom(environment))
+  try {
+    const key = await composed.createApiKey({ tenant, label })
+    out(`${key}\n`)
+    say('Keep it now: only its hash is stored, so it cannot be shown again.\n')
+    return EXIT.ok
+  } finally {
+    await composed.close()
+  }
+}
+
+function helpText(): string {
+  const width = Math.max(...Object.keys(VARIABLES).map(name => name.length))
+  const variables = Object.entries(VARIABLES).map(([name, what]) => `  ${name.padEnd(width)}  ${what}`)
+  return `exqress-server [serve]                       run the API; ends on SIGTERM when no request is left
+exqress-server migrate                       bring the databases up to date and end
+exqress-server keys create --tenant NAME     make an API key and print it once; --label TEXT to remember it by
+exqress-server --help | --version
+
+Set in the environment:
+${variables.join('\n')}
+`
+}
+
+/** What is said of an error, and the exit code of the table in docs/reference. Never a value of the environment. */
+function explain(error: unknown, environment: Environment): { text: string; exit: ExitCode } {
+  if (error instanceof UsageError || error instanceof ConfigInvalid) return { text: error.message, exit: EXIT.usage }
+  if (!(error instanceof Error)) return { text: 'failed', exit: EXIT.unexpected }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
+    return { text: `cannot listen (${code}): set EXQRESS_HOST and EXQRESS_PORT`, exit: EXIT.usage }
+  }
+  const entry = explainCode(code === 'STORAGE_UNAVAILABLE' ? 'UNAVAILABLE' : code)
+  if (entry === undefined) return { text: `${error.constructor.name}${code && ` (${code})`}`, exit: EXIT.unexpected }
+  const language = languageOf((environment.LC_ALL || environment.LANG || '').replace(/[_.].*$/, ''))
+  const fields = 'fields' in error ? (error.fields as Readonly<Record<string, unknown>>) : {}
+  const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(fields[name] ?? '…'))
+  const engine = 'engineCode' in error ? ` (${String(error.engineCode)})` : ''
+  const exit = error instanceof StorageFull ? EXIT.transient : entry.exit
+  return { text: `${filled(entry[language].title)}${engine}\n  ${filled(entry[language].next)}`, exit }
+}

@@ -6,8 +6,10 @@ import { writeAt } from './journal.ts'
 /** A file that appears whole or not at all. */
 export interface FileOutput {
   write(chunk: Uint8Array): Promise<void>
-  /** On the disk and under its name. */
-  commit(): Promise<void>
+  /** All of it on the disk, not under its name yet; answers where. */
+  seal(): Promise<string>
+  /** On the disk and under its name, or under another one in the same folder. */
+  commit(place?: string): Promise<void>
   /** Nothing of it stays. */
   abandon(): Promise<void>
 }
@@ -34,6 +36,7 @@ export async function openFileOutput(path: string, { mode = 0o644 } = {}): Promi
   let pending: Uint8Array[] = []
   let pendingBytes = 0
   let end = 0
+  let sealed = false
 
   async function flush(): Promise<void> {
     const chunk = Buffer.concat(pending, pendingBytes)
@@ -48,17 +51,25 @@ export async function openFileOutput(path: string, { mode = 0o644 } = {}): Promi
       pendingBytes += chunk.length
       if (pendingBytes >= CHUNK_BYTES) await flush()
     },
-    async commit() {
-      await flush()
-      await file.sync()
-      await file.close()
-      await rename(part, path)
-      await syncFolder(dirname(path))
+    seal,
+    async commit(place = path) {
+      await seal()
+      await rename(part, place)
+      await syncFolder(dirname(place))
     },
     async abandon() {
       await file.close().catch(() => undefined)
       await rm(part, { force: true })
     },
+  }
+
+  async function seal(): Promise<string> {
+    if (sealed) return part
+    await flush()
+    await file.sync()
+    await file.close()
+    sealed = true
+    return part
   }
 }
 

@@ -7,6 +7,9 @@ export function stdoutOutput(stdout: NodeJS.EventEmitter & { write(chunk: Uint8A
     async write(chunk) {
       if (!stdout.write(chunk)) await once(stdout, 'drain')
     },
+    async seal() {
+      return '-'
+    },
     async commit() {},
     async abandon() {},
   }

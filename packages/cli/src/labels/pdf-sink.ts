@@ -8,7 +8,7 @@ import {
   type Verifier,
 } from '@exqress/sdk/label'
 import type { FileOutput } from '../job/output.ts'
-import { codeOfOneLabel, type LabelSink, type LabelToDraw, layOut, type NotDrawn } from './sink.ts'
+import { codeOfOneLabel, type LabelSink, type LabelToDraw, layOut } from './sink.ts'
 
 export interface PdfSinkOptions {
   readonly layout: LabelLayout
@@ -33,19 +33,13 @@ export function openPdfSink({ layout, faces, verifier, output, form, sheet }: Pd
   let placed: PlacedDrawing[] = []
   let position = sheet?.start ?? 1
 
-  async function page(): Promise<void> {
+  async function onSheet(drawing: PlacedDrawing, stock: Sheet): Promise<void> {
+    placed.push({ ...drawing, ...stock.place(position) })
+    position++
+    if (position <= stock.positions) return
     await pdf.page(placed)
     placed = []
     position = 1
-  }
-
-  async function onSheet(drawing: PlacedDrawing, stock: Sheet): Promise<NotDrawn | undefined> {
-    const at = stock.place(position)
-    placed.push({ ...drawing, ...at })
-    position++
-    if (position <= stock.positions) return undefined
-    await page()
-    return undefined
   }
 
   return {
@@ -66,7 +60,7 @@ export function openPdfSink({ layout, faces, verifier, output, form, sheet }: Pd
       return laidOut.warnings
     },
     async commit() {
-      if (placed.length > 0) await page()
+      if (placed.length > 0) await pdf.page(placed)
       const { pages, bytes } = await pdf.finish()
       await output.commit()
       return { labels, pages, bytes, verified: verifier.counts }

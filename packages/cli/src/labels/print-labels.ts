@@ -11,6 +11,10 @@ export interface OrderRow<Raw = unknown> {
   readonly raw: Raw
   readonly input?: WaybillInput
   readonly problem?: { readonly code: string; readonly column?: string }
+  /** What else is wrong with the row. */
+  readonly more?: readonly { readonly code: string; readonly column?: string }[]
+  /** The row is on the label of this earlier one (a bundle). */
+  readonly mergedInto?: number
 }
 
 /** What happened to one row. Never a value of the row. */
@@ -61,6 +65,8 @@ export interface PrintCounts {
   rows: number
   labelled: number
   failed: number
+  /** Rows that are on the label of another row. */
+  merged: number
   /** Waybills that had been issued before. */
   known: number
 }
@@ -86,29 +92,27 @@ export class JournalMismatch extends Error {
  */
 export async function printLabels<Raw>(request: PrintRequest<Raw>): Promise<PrintCounts & { result: SinkResult }> {
   const { sink, signal } = request
-  const counts: PrintCounts = { rows: 0, labelled: 0, failed: 0, known: 0 }
+  const counts: PrintCounts = { rows: 0, labelled: 0, failed: 0, merged: 0, known: 0 }
   const earlier = request.journal?.earlier ?? []
 
   /** Rows of the next batch are on their way to the server while this batch is drawn. */
   for await (const { batch, results } of ahead(issued(request))) {
     const entries: JournalEntry[] = []
     for (const [i, row] of batch.entries()) {
-      const { waybill, error } = results[i] as IssueResult
-      const entry: JournalEntry = waybill
-        ? { row: row.row, state: 'issued', parcelId: waybill.parcelId }
-        : { row: row.row, state: 'failed', code: error?.code ?? 'INTERNAL' }
+      const entry = entryOf(row, results[i] as IssueResult)
       const known = earlier[counts.rows]
       if (known === undefined) entries.push(entry)
-      else if (known.state === 'issued' && (entry.state !== 'issued' || entry.parcelId !== known.parcelId)) {
-        // Withdrawn or erased since: that is an answer. Another id is not.
-        if (entry.state === 'issued') throw new JournalMismatch(row.row)
+      // Withdrawn or erased since is an answer; another parcel is not.
+      else if (known.state === 'issued' && entry.state === 'issued' && entry.parcelId !== known.parcelId) {
+        throw new JournalMismatch(row.row)
       }
       counts.rows++
     }
     await request.journal?.append(entries)
     for (const [i, row] of batch.entries()) {
       const { waybill, error } = results[i] as IssueResult
-      if (waybill) await draw(row, waybill)
+      if (row.mergedInto !== undefined) counts.merged++
+      else if (waybill) await draw(row, waybill)
       else await fail(row, error?.code ?? 'INTERNAL', error?.field, error?.parcelId)
     }
     if (signal.aborted) throw new Interrupted()
@@ -141,6 +145,13 @@ export async function printLabels<Raw>(request: PrintRequest<Raw>): Promise<Prin
     request.onOutcome(outcome)
     await request.onFailed(row, outcome)
   }
+}
+
+function entryOf({ row, mergedInto }: OrderRow, { waybill, error }: IssueResult): JournalEntry {
+  if (mergedInto !== undefined) return { row, state: 'failed', code: 'MERGED' }
+  return waybill
+    ? { row, state: 'issued', parcelId: waybill.parcelId }
+    : { row, state: 'failed', code: error?.code ?? 'INTERNAL' }
 }
 
 interface Issued<Raw> {

@@ -1,5 +1,5 @@
 import type { Waybill } from '@exqress/sdk'
-import type { LabelWarning, LaidOutLabel } from '@exqress/sdk/label'
+import type { Drawing, LabelWarning, LaidOutLabel, QrItem, Raster } from '@exqress/sdk/label'
 
 /** One waybill on its way onto paper. */
 export interface LabelToDraw {
@@ -50,4 +50,18 @@ export function layOut(draw: () => LaidOutLabel): LaidOutLabel | NotDrawn {
     if (code === undefined) throw error
     return { code }
   }
+}
+
+/** Every label has a QR. */
+export function qrOf({ items }: Drawing): QrItem {
+  const item = items.find(one => one.kind === 'qr')
+  if (item === undefined) throw new TypeError('a label without a QR')
+  return item
+}
+
+/** Where a raster draws the symbol: its top left dot, its module's side in dots, and its dots alone. */
+export function symbolPlace(raster: Raster, drawing: Drawing) {
+  const item = qrOf(drawing)
+  const { x, y, bitmap } = raster.qr(item)
+  return { x, y, bitmap, modulePx: bitmap.width / item.matrix.size, size: item.matrix.size }
 }

@@ -1,0 +1,181 @@
+import { resolve } from 'node:path'
+import type { Context } from '../context.ts'
+import { parseEncoding } from '../csv/encoding.ts'
+import { LABEL_FIELDS } from '../csv/inspect.ts'
+import type { CsvPlan } from '../csv/plan.ts'
+import { type CsvSource, holdInMemory, openCsvFile } from '../csv/source.ts'
+import { Failure } from '../failure.ts'
+import { JobBusy, type JobRecord, jobId, jobsIn, type OpenJob } from '../job/job-folder.ts'
+import type { Outcome } from '../report.ts'
+import { inspectAsking } from './ask-columns.ts'
+import { openErrorRows } from './error-rows.ts'
+import { parseMarks } from './handling-marks.ts'
+import { openSink } from './open-sink.ts'
+import { checkPlaces, type Places } from './places.ts'
+import { Interrupted, JournalMismatch, printLabels } from './print-labels.ts'
+import type { PrintOptions } from './print-options.ts'
+import { headingOf, readOrders } from './read-orders.ts'
+import { type Summary, startSummary } from './summary.ts'
+
+/** `exqress label`, and `exqress job resume` with what the job remembered. */
+export async function runLabelJob(options: PrintOptions, context: Context, resumed?: JobRecord): Promise<Outcome> {
+  const { report, cwd, config } = context
+  const marks = parseMarks(options.marks)
+  const encoding = parseEncoding(options.encoding)
+  const places = await checkPlaces(options, context)
+  const source =
+    options.file === '-'
+      ? await holdInMemory(context.stdin as AsyncIterable<Uint8Array>)
+      : await openCsvFile(resolve(cwd, options.file))
+  try {
+    const plan = await inspectAsking(
+      source,
+      options.map,
+      { encoding, group: options.group, required: LABEL_FIELDS },
+      context,
+    )
+    const summary = startSummary(report, plan, places, cwd)
+    if (options.dryRun) return await tryOut({ options, context, source, plan, summary, marks })
+    if (plan.dataRows === 0) return summary.nothing()
+    if (!source.reopenable || places.out === '-') {
+      return await print({ options, context, source, plan, places, summary, marks })
+    }
+
+    const jobs = jobsIn(config.dataDir())
+    await jobs.sweep()
+    const kept = { ...options, file: resolve(cwd, options.file), out: places.out, force: true }
+    const record: JobRecord = resumed ?? {
+      version: 1,
+      id: jobId('label', { ...kept, server: config.get('server') ?? null }),
+      command: 'label',
+      options: kept,
+      input: kept.file,
+      out: places.out,
+      createdAt: context.now(),
+      dataRows: plan.dataRows,
+      inputMac: await jobs.inputMac(plan.sha256),
+    }
+    if (resumed && resumed.inputMac !== (await jobs.inputMac(plan.sha256))) {
+      throw new Failure('JOB_INPUT_CHANGED', { fields: { id: resumed.id }, where: { file: resumed.input } })
+    }
+    const job = await jobs.open(record).catch((error: unknown) => {
+      throw error instanceof JobBusy ? new Failure('JOB_BUSY', { fields: { pid: error.pid } }) : error
+    })
+    return await withJob(job, context, () => print({ options, context, source, plan, places, summary, marks, job }))
+  } finally {
+    await source.close()
+  }
+}
+
+interface Run {
+  readonly options: PrintOptions
+  readonly context: Context
+  readonly source: CsvSource
+  readonly plan: CsvPlan
+  readonly summary: Summary
+  readonly marks: ReturnType<typeof parseMarks>
+}
+
+/** A job that does not end well stays, and the failure says how to go on. */
+async function withJob(job: OpenJob, context: Context, work: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    const outcome = await work()
+    await job.finish()
+    return outcome
+  } catch (error) {
+    await job.suspend()
+    throw resumable(error, job.record.id, context)
+  }
+}
+
+function resumable(error: unknown, id: string, { config }: Context): unknown {
+  const dataDir = config.find('dataDir')
+  const resume = `exqress job resume ${id}${dataDir?.origin === 'flag' ? ` --data-dir ${quoted(dataDir.value)}` : ''}`
+  if (error instanceof Interrupted) return new Failure('INTERRUPTED', { resume })
+  if (error instanceof JournalMismatch)
+    return new Failure('JOURNAL_MISMATCH', { fields: { id }, where: { row: error.row } })
+  if (isDiskFull(error)) return new Failure('DISK_FULL', { resume, cause: error })
+  const { code, retryable } = error as { code?: unknown; retryable?: unknown }
+  // A transient trouble of the server: the same words, and how to go on.
+  if (retryable === true && typeof code === 'string') return Object.assign(error as Error, { resume })
+  return error
+}
+
+const quoted = (path: string) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`)
+
+const isDiskFull = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'STORAGE_FULL'].includes(String((error as { code?: unknown }).code))
+
+async function print({
+  options,
+  context,
+  source,
+  plan,
+  places,
+  summary,
+  marks,
+  job,
+}: Run & { places: Places; job?: OpenJob }): Promise<Outcome> {
+  const { report, signal } = context
+  const profile = options.profile ?? 'strict'
+  const { client } = await context.connect()
+  const errors = openErrorRows(plan, { path: places.errors, chosen: options.errors !== undefined, lang: report.lang })
+  const sink = await openSink(options, places, context)
+  const progress = report.progress({ ko: '라벨 만드는 중', en: 'printing labels' }, plan.dataRows)
+  try {
+    const counts = await printLabels({
+      rows: readOrders(source, plan, {
+        marks,
+        reissue: options.reissue,
+        signal,
+        ...(options.sender === undefined ? {} : { sender: { name: options.sender, business: true } }),
+        onWarning: warning => summary.remark(warning),
+      }),
+      client,
+      presentation: { profile, addressLevel: options.street ? 'street' : 'district' },
+      sink,
+      ...(job === undefined ? {} : { journal: job.journal }),
+      signal,
+      headingOf: field => headingOf(plan, field),
+      onOutcome(outcome) {
+        progress.advance()
+        summary.outcome(outcome)
+      },
+      onRemark: remark =>
+        summary.remark({ ...remark, column: remark.field === undefined ? undefined : headingOf(plan, remark.field) }),
+      onFailed: (row, outcome) => errors.add(row, outcome),
+    })
+    const errorFile = await errors.commit()
+    return summary.end(counts, counts.result, errorFile)
+  } catch (error) {
+    await sink.abandon()
+    await errors.abandon()
+    throw error
+  } finally {
+    progress.end()
+  }
+}
+
+/** `--dry-run`: what would become of every row, as far as the file alone tells. */
+async function tryOut({ context, source, plan, options, summary, marks }: Run): Promise<Outcome> {
+  const { signal } = context
+  const counts = { rows: 0, labelled: 0, failed: 0, merged: 0, known: 0 }
+  const rows = readOrders(source, plan, { marks, reissue: options.reissue, signal, onWarning: w => summary.remark(w) })
+  for await (const batch of rows) {
+    for (const { row, line, problem, mergedInto } of batch) {
+      counts.rows++
+      if (problem) {
+        counts.failed++
+        summary.outcome({
+          ok: false,
+          row,
+          line,
+          code: problem.code,
+          ...(problem.column === undefined ? {} : { column: problem.column }),
+        })
+      } else if (mergedInto !== undefined) counts.merged++
+      else counts.labelled++
+    }
+  }
+  return summary.tried(counts)
+}

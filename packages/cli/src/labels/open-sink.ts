@@ -1,0 +1,54 @@
+import { openFaces, openLayout, openVerifier, parseSheet, type Sheet } from '@exqress/sdk/label'
+import { readLabelFonts } from '@exqress/server/fonts'
+import type { Context } from '../context.ts'
+import { Failure } from '../failure.ts'
+import { openFileOutput, openFolderOutput } from '../job/output.ts'
+import { stdoutOutput } from '../job/stdout-output.ts'
+import { openPdfSink } from './pdf-sink.ts'
+import { openPictureSink } from './picture-sink.ts'
+import type { Places } from './places.ts'
+import type { PrintOptions } from './print-options.ts'
+import type { LabelSink } from './sink.ts'
+import { openZplSink } from './zpl-sink.ts'
+
+/** Opens what the labels are drawn on. */
+export async function openSink(
+  options: PrintOptions,
+  { format, out }: Places,
+  { report }: Context,
+): Promise<LabelSink> {
+  const sheet = sheetOf(options)
+  const dpi = Number(options.dpi ?? 203)
+  const faces = await openFaces(readLabelFonts())
+  const size = sheet?.size ?? options.size ?? '100x150'
+  const layout = openLayout({ faces, size, dpi })
+  const verifier = await openVerifier({ mode: options.verify, clock: () => performance.now() })
+  if (format === 'svg' || format === 'png') {
+    return openPictureSink({ layout, faces, verifier, format, dpi, output: await openFolderOutput(out) })
+  }
+  const output = out === '-' ? stdoutOutput(report.stdout('--out') as NodeJS.WriteStream) : await openFileOutput(out)
+  if (format === 'zpl') return openZplSink({ layout, faces, verifier, output, dpi })
+  return openPdfSink({
+    layout,
+    faces,
+    verifier,
+    output,
+    form: options.symbols,
+    ...(sheet === undefined ? {} : { sheet }),
+  })
+}
+
+function sheetOf({ sheet, start, offset, size }: PrintOptions): Sheet | undefined {
+  if (sheet === undefined) {
+    if (offset !== undefined) throw new Failure('USAGE_OPTION_MISSING', { fields: { given: '--sheet' } })
+    return undefined
+  }
+  if (size !== undefined && parseSheet(sheet).size !== size) {
+    throw new Failure('USAGE_CONFLICT', { fields: { given: '--sheet', other: '--size' } })
+  }
+  const [offsetXMm = Number.NaN, offsetYMm = Number.NaN, ...more] = (offset ?? '0,0').split(',').map(Number)
+  if (more.length > 0 || !(Math.abs(offsetXMm) <= 5) || !(Math.abs(offsetYMm) <= 5)) {
+    throw new Failure('USAGE_VALUE_INVALID', { fields: { given: '--offset', expected: '-5 … 5, -5 … 5' } })
+  }
+  return parseSheet(sheet, { start, offsetXMm, offsetYMm })
+}

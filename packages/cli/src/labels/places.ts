@@ -1,0 +1,73 @@
+import { access, constants, stat } from 'node:fs/promises'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { LABEL_FORMATS } from '../choices.ts'
+import type { Context } from '../context.ts'
+import { Failure } from '../failure.ts'
+import { isErrorsFile, isOurs, type LabelFormat } from './ours.ts'
+import type { PrintOptions } from './print-options.ts'
+
+/** Where the outputs go: absolute paths, `-` for standard output. */
+export interface Places {
+  readonly format: LabelFormat
+  readonly out: string
+  readonly errors: string
+}
+
+/** Chooses the outputs and looks whether they can be written, before anything is read or issued. */
+export async function checkPlaces(
+  options: PrintOptions,
+  { cwd, report }: Pick<Context, 'cwd' | 'report'>,
+): Promise<Places> {
+  const { file, force } = options
+  const format = formatOf(options)
+  const stem = file === '-' ? 'labels' : basename(file, extname(file))
+  const given = options.out ?? join(dirname(file === '-' ? '.' : file), named(stem, format))
+  const out = given === '-' ? '-' : resolve(cwd, given)
+  if (out === '-') {
+    report.stdout('--out')
+    if (format === 'svg' || format === 'png') {
+      throw new Failure('USAGE_VALUE_INVALID', {
+        fields: { given: `--out - --format ${format}`, expected: 'pdf, zpl' },
+      })
+    }
+  } else {
+    if (file !== '-' && resolve(cwd, file) === out) throw new Failure('OUTPUT_EXISTS', { fields: { path: given } })
+    await checkWritable(dirname(out), given)
+    if (!force && !(await isOurs(out, format))) throw new Failure('OUTPUT_EXISTS', { fields: { path: given } })
+  }
+  const errors = errorsPlace(options, out, stem, cwd)
+  await checkWritable(dirname(errors), options.errors ?? errors)
+  if (options.errors !== undefined && !force && !(await isErrorsFile(errors))) {
+    throw new Failure('OUTPUT_EXISTS', { fields: { path: options.errors } })
+  }
+  return { format, out, errors }
+}
+
+function formatOf({ out, format, sheet }: PrintOptions): LabelFormat {
+  const ending = LABEL_FORMATS.find(known => out?.toLowerCase().endsWith(`.${known}`))
+  const chosen = (format ?? ending ?? 'pdf') as LabelFormat
+  if (sheet !== undefined && chosen !== 'pdf') {
+    throw new Failure('USAGE_CONFLICT', { fields: { given: '--sheet', other: `--format ${chosen}` } })
+  }
+  return chosen
+}
+
+/** Pictures go into a folder of that name. */
+const named = (stem: string, format: LabelFormat) =>
+  format === 'svg' || format === 'png' ? `${stem}-labels` : `${stem}.labels.${format}`
+
+function errorsPlace({ errors, file }: PrintOptions, out: string, stem: string, cwd: string): string {
+  if (errors !== undefined) return resolve(cwd, errors)
+  const ending = file === '-' ? '.csv' : extname(file) || '.csv'
+  if (out === '-') return resolve(cwd, `${stem}.errors${ending}`)
+  return join(dirname(out), `${basename(out, extname(out))}.errors${ending}`)
+}
+
+async function checkWritable(folder: string, path: string): Promise<void> {
+  const found = await stat(folder).catch(() => undefined)
+  const writable = await access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+  if (!found?.isDirectory() || !writable) throw new Failure('OUTPUT_UNWRITABLE', { fields: { path } })
+}

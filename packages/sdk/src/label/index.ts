@@ -1,4 +1,5 @@
 export { contentOf, type HandlingMark, type LabelContent, type PickupPass, type Profile } from './content.ts'
+export { dotsPerMm } from './device.ts'
 export type {
   BarcodeItem,
   DrawItem,
@@ -23,7 +24,7 @@ export {
   openLayout,
 } from './layout.ts'
 export { type FaceFiles, openFaces } from './open-faces.ts'
-export { type Bitmap, openRaster, type Raster } from './raster.ts'
+export { type Bitmap, openRaster, qrPlace, type Raster } from './raster.ts'
 export { createPdf, type PdfOptions, type PdfResult, type PdfWriter, type PlacedDrawing } from './render-pdf.ts'
 export { encodePng, type PngOptions } from './render-png.ts'
 export { renderSvg, type SvgPage } from './render-svg.ts'

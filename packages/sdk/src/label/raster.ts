@@ -20,8 +20,7 @@ export interface Raster {
   qr(item: QrItem): PlacedBitmap
   /** Bars alone. */
   bars(item: BarcodeItem): PlacedBitmap
-  /** Where `draw` puts a QR, in dots: what `cropOfBitmap` needs to cut it out again. */
-  placeOf(item: QrItem): { readonly x: number; readonly y: number; readonly modulePx: number; readonly size: number }
+}
 }
 
 export interface PlacedBitmap {
@@ -168,10 +167,6 @@ export function openRaster({ faces, dpi = 203 }: { faces: Faces; dpi?: number })
       drawQr(canvas, item, { ...place, x: 0, y: 0 })
       return { x: place.x, y: place.y, bitmap: canvas.toBitmap() }
     },
-    placeOf(item) {
-      const { x, y, dots: modulePx } = qrPlace(item, perMm)
-      return { x, y, modulePx, size: item.matrix.size }
-    },
     bars(item) {
       const place = barPlace(item, perMm)
       const canvas = new Canvas(place.dots * item.widths.reduce((sum, width) => sum + width, 0), place.height)
@@ -187,7 +182,7 @@ const EPSILON = 1e-6
  * Whole dots a module. A drawing laid out for another resolution may ask for a part of a dot: it is dropped, and the
  * right and the top edge stay.
  */
-function qrPlace({ xMm, yMm, moduleMm, matrix }: QrItem, perMm: number): { x: number; y: number; dots: number } {
+export function qrPlace({ xMm, yMm, moduleMm, matrix }: QrItem, perMm: number): { x: number; y: number; dots: number } {
   const dots = Math.max(1, Math.floor(moduleMm * perMm + EPSILON))
   return {
     dots,

@@ -21,7 +21,6 @@ export interface Raster {
   /** Bars alone. */
   bars(item: BarcodeItem): PlacedBitmap
 }
-}
 
 export interface PlacedBitmap {
   readonly x: number

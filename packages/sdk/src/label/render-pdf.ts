@@ -1,8 +1,8 @@
-import { deflateSync } from 'node:zlib'
 import type { Drawing } from './drawing.ts'
 import type { Faces } from './faces.ts'
 import { markOutline } from './marks.ts'
 import { ContentWriter, type DrawnQr, UNITS_PER_MM } from './render-pdf/content.ts'
+import { PageDeflater } from './render-pdf/deflate.ts'
 import { PdfFile } from './render-pdf/file.ts'
 import { writeFonts } from './render-pdf/font-objects.ts'
 import { UsedFonts } from './render-pdf/fonts.ts'
@@ -60,9 +60,6 @@ export interface PdfResult {
   readonly sha256: string
 }
 
-/** Level 6 gives 2 % smaller pages than level 3 for a third more time (bench/label.ts). */
-const DEFLATE = { level: 5 }
-
 /**
  * Writes a PDF 1.7 file as its pages come, in a memory that does not grow with them but for some bytes a page. Text is
  * text: it can be searched and copied. Nothing in the file depends on time, machine or path.
@@ -77,6 +74,7 @@ export function createPdf(options: PdfOptions): PdfWriter {
   const fonts = new UsedFonts(faces)
   const forms = new Forms(file, fonts, { form, outline: markOutline })
   const writer = new ContentWriter(fonts, forms, form)
+  const deflater = new PageDeflater()
   const pages = new Pages(file, root)
   let busy: Promise<void> | undefined
 
@@ -127,7 +125,7 @@ export function createPdf(options: PdfOptions): PdfWriter {
   function commit(size: PageSize): void | Promise<void> {
     const id = file.allocate()
     const content = writer.out.view()
-    if (deflate) file.stream(id, '/Filter/FlateDecode', deflateSync(content, DEFLATE))
+    if (deflate) file.stream(id, '/Filter/FlateDecode', deflater.deflate(content))
     else file.stream(id, '', content)
     pages.add(size, id)
     return file.pending

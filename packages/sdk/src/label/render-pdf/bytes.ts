@@ -68,6 +68,15 @@ export class Bytes {
     }
     this.length = at
   }
+
+  /**
+   * A scale, to five places where it has them: an error of a module's side counts once for each module.
+   */
+  factor(value: number): void {
+    const hundredths = Math.round(value * 100)
+    if (Math.abs(value * 100 - hundredths) < 1e-3) this.decimal(hundredths)
+    else this.ascii(value.toFixed(5))
+  }
 }
 
 /** Writes a whole number at `at` and returns where it ends. */

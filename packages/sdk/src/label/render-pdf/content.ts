@@ -1,4 +1,4 @@
-import type { BarcodeItem, DrawItem, MarkItem, QrItem, TextItem } from '../drawing.ts'
+import type { BarcodeItem, DrawItem, MarkItem, QrItem, RuleItem, TextItem } from '../drawing.ts'
 import { Bytes } from './bytes.ts'
 import { fontName, type UsedFonts } from './fonts.ts'
 import { barsMask, barsPath, matrixMask, matrixPath, type SymbolForm } from './symbols.ts'
@@ -48,7 +48,8 @@ export class ContentWriter {
   #face = -1
   #em = -1
   #tracking = 0
-  readonly #spelled: TextItem[] = []
+  readonly #texts: TextItem[] = []
+  readonly #shapes: (QrItem | BarcodeItem | MarkItem)[] = []
 
   constructor(fonts: UsedFonts, references: References, form: SymbolForm) {
     this.#fonts = fonts
@@ -72,47 +73,43 @@ export class ContentWriter {
 
   items(items: readonly DrawItem[], size: LabelSize): void {
     const { height } = size
-    this.#texts(items, size)
-    let filling = false
-    for (const item of items) {
-      if (item.kind === 'rule') {
-        this.#rule(item.xMm, item.yMm, item.widthMm, item.heightMm, height)
-        filling = true
+    let texts = 0
+    let shapes = 0
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as DrawItem
+      if (item.kind === 'text') {
+        if (item.text === '') continue
+        const form = this.#references.text(item, size)
+        if (form === undefined) this.#texts[texts++] = item
+        else this.#draw(form)
+      } else if (item.kind === 'rule') {
+        this.#rule(item, height)
+      } else {
+        this.#shapes[shapes++] = item
       }
     }
-    if (filling) this.out.ascii('f ')
-    for (const item of items) {
+    if (texts > 0) this.#spell(texts, height)
+    for (let i = 0; i < shapes; i++) {
+      const item = this.#shapes[i] as QrItem | BarcodeItem | MarkItem
       if (item.kind === 'qr') this.#qr(item, height)
       else if (item.kind === 'code128') this.#barcode(item, height)
-      else if (item.kind === 'mark') this.#mark(item, height)
+      else this.#mark(item, height)
     }
   }
 
-  #texts(items: readonly DrawItem[], size: LabelSize): void {
+  /** Writes the first `count` of the collected texts as one text object. */
+  #spell(count: number, height: number): void {
     const { out } = this
-    const { height } = size
-    const spelled = this.#spelled
-    let count = 0
-    for (const item of items) {
-      if (item.kind !== 'text' || item.text === '') continue
-      const form = this.#references.text(item, size)
-      if (form === undefined) spelled[count++] = item
-      else this.#draw(form)
-    }
-    let begun = false
+    out.ascii('BT ')
     let lineX = 0
     let lineY = 0
     for (let i = 0; i < count; i++) {
-      const item = spelled[i] as TextItem
-      if (!begun) {
-        out.ascii('BT ')
-        begun = true
-      }
+      const item = this.#texts[i] as TextItem
       // A tenth of a dot is fine enough for a pen position; the rest of the grid is whole.
       const x = Math.round(item.xMm * UNITS_PER_MM * 10) * 10
       const y = height * 100 - hundredths(item.baselineMm)
-      this.#setTracking(Math.round((item.trackingEm ?? 0) * item.emMm * UNITS_PER_MM * 100))
-      this.#setFont(this.#slotAt(item, 0) >>> 16, hundredths(item.emMm))
+      this.#setTracking(item.trackingEm === undefined ? 0 : hundredths(item.trackingEm * item.emMm))
+      this.#setFont(this.#fonts.slot(item.weight, item.text.codePointAt(0) as number) >>> 16, hundredths(item.emMm))
       out.decimal(x - lineX)
       out.byte(0x20)
       out.decimal(y - lineY)
@@ -121,7 +118,7 @@ export class ContentWriter {
       lineY = y
       this.#show(item)
     }
-    if (begun) out.ascii('ET ')
+    out.ascii('ET ')
   }
 
   #setTracking(tracking: number): void {
@@ -141,10 +138,6 @@ export class ContentWriter {
     out.byte(0x20)
     out.decimal(em)
     out.ascii(' Tf ')
-  }
-
-  #slotAt({ weight, text }: TextItem, index: number): number {
-    return this.#fonts.slot(weight, text.codePointAt(index) as number)
   }
 
   /** Shows a text at the pen, in as many strings as it has runs of one face. */
@@ -182,30 +175,31 @@ export class ContentWriter {
     out.ascii(')Tj\n')
   }
 
-  #rule(xMm: number, yMm: number, widthMm: number, heightMm: number, height: number): void {
+  #rule(item: RuleItem, height: number): void {
     const { out } = this
-    out.decimal(hundredths(xMm))
+    out.decimal(hundredths(item.xMm))
     out.byte(0x20)
-    out.decimal(height * 100 - hundredths(yMm) - hundredths(heightMm))
+    out.decimal(height * 100 - hundredths(item.yMm) - hundredths(item.heightMm))
     out.byte(0x20)
-    out.decimal(hundredths(widthMm))
+    out.decimal(hundredths(item.widthMm))
     out.byte(0x20)
-    out.decimal(hundredths(heightMm))
-    out.ascii(' re ')
+    out.decimal(hundredths(item.heightMm))
+    out.ascii(' re f ')
   }
 
   #qr(item: QrItem, height: number): void {
     const { out } = this
     const start = out.length
     const { size } = item.matrix
-    const module = hundredths(item.moduleMm)
     const x = hundredths(item.xMm)
     const top = height * 100 - hundredths(item.yMm)
     if (this.#form === 'vector') {
+      const module = item.moduleMm * UNITS_PER_MM
       this.#place(module, -module, x, top)
       matrixPath(out, item.matrix)
     } else {
-      this.#placeMask(module * size, module * size, x, top - module * size)
+      const side = hundredths(item.moduleMm * size)
+      this.#placeMask(side, side, x, top - side)
       matrixMask(out, item.matrix)
     }
     out.ascii('Q\n')
@@ -214,17 +208,16 @@ export class ContentWriter {
 
   #barcode(item: BarcodeItem, height: number): void {
     const { out } = this
-    const module = hundredths(item.moduleMm)
     const tall = hundredths(item.heightMm)
     const x = hundredths(item.xMm)
     const bottom = height * 100 - hundredths(item.yMm) - tall
     if (this.#form === 'vector') {
-      this.#place(module, tall, x, bottom)
+      this.#place(item.moduleMm * UNITS_PER_MM, tall / 100, x, bottom)
       barsPath(out, item.widths)
     } else {
       let modules = 0
-      for (const width of item.widths) modules += width
-      this.#placeMask(module * modules, tall, x, bottom)
+      for (let i = 0; i < item.widths.length; i++) modules += item.widths[i] as number
+      this.#placeMask(hundredths(item.moduleMm * modules), tall, x, bottom)
       barsMask(out, item.widths)
     }
     out.ascii('Q\n')
@@ -232,7 +225,7 @@ export class ContentWriter {
 
   #mark(item: MarkItem, height: number): void {
     const side = hundredths(item.sizeMm)
-    this.#place(side, side, hundredths(item.xMm), height * 100 - hundredths(item.yMm) - side)
+    this.#place(side / 100, side / 100, hundredths(item.xMm), height * 100 - hundredths(item.yMm) - side)
     this.#draw(this.#references.mark(item.mark))
     this.out.ascii('Q\n')
   }
@@ -245,16 +238,18 @@ export class ContentWriter {
   }
 
   #placeMask(width: number, height: number, x: number, y: number): void {
-    this.#place(width - 2 * MASK_INSET, height - 2 * MASK_INSET, x + MASK_INSET, y + MASK_INSET)
+    const scaleX = (width - 2 * MASK_INSET) / 100
+    const scaleY = (height - 2 * MASK_INSET) / 100
+    this.#place(scaleX, scaleY, x + MASK_INSET, y + MASK_INSET)
   }
 
-  /** Moves and scales what follows, up to Q. */
+  /** Scales what follows, up to Q, by units and moves it by hundredths of a unit. */
   #place(scaleX: number, scaleY: number, x: number, y: number): void {
     const { out } = this
     out.ascii('q ')
-    out.decimal(scaleX)
+    out.factor(scaleX)
     out.ascii(' 0 0 ')
-    out.decimal(scaleY)
+    out.factor(scaleY)
     out.byte(0x20)
     out.decimal(x)
     out.byte(0x20)

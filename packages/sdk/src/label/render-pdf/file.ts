@@ -57,8 +57,8 @@ export class PdfFile {
   }
 
   /** Writes a stream object deflated. */
-  deflated(id: number, dictionary: string, content: Uint8Array, level = 9): void {
-    this.stream(id, `${dictionary}/Filter/FlateDecode`, deflateSync(content, { level }))
+  deflated(id: number, dictionary: string, content: Uint8Array): void {
+    this.stream(id, `${dictionary}/Filter/FlateDecode`, deflateSync(content))
   }
 
   /** Writes at most 256 objects that are no streams as one object stream. */

@@ -4,10 +4,10 @@ import type { Presented } from '../../ports/vault.ts'
 import type { ParcelRow } from './tables.ts'
 
 /**
- * Printed while no public URL is set: RFC 2606 keeps `.invalid` from ever being anyone's, so such a label leads nowhere
- * instead of to a stranger. Its token can still be typed or scanned with our own tools.
+ * Printed while no public URL is set: the address of the label's design, short enough for level Q in 29 modules. The
+ * token stands in the fragment, which browsers do not send; `exqress doctor` asks for an address of one's own.
  */
-export const UNSET_PUBLIC_URL = 'https://exqress.invalid'
+export const UNSET_PUBLIC_URL = 'https://exq.kr'
 
 /** Writes what a QR holds. The address is checked once, not for every waybill. Throws `QrError` PUBLIC_URL_INVALID. */
 export function payloadWriter(publicUrl: string | undefined): (token: string) => string {

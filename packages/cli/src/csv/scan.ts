@@ -102,14 +102,13 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
           doubled = true
           close = text.indexOf('"', close + 2)
         }
-        if (close < 0) {
-          const opened = line + countLines(text, start, at)
-          const open = length - at
-          if (final || (open > RECORD_MAX_CHARS && countLines(text, at, length) > 1)) {
-            throw new CsvRefused('QUOTE_NOT_CLOSED', { line: opened })
-          }
-          return 'more'
+        const end = close < 0 ? length : close
+        // Whether its end is here yet must not matter: over so many lines a quote counts as never closed.
+        const endless = end - at > RECORD_MAX_CHARS && countLines(text, at, end) > 1
+        if (endless || (close < 0 && final)) {
+          throw new CsvRefused('QUOTE_NOT_CLOSED', { line: line + countLines(text, start, at) })
         }
+        if (close < 0) return 'more'
         const cell = text.slice(at + 1, close)
         cells.push(doubled ? cell.replaceAll('""', '"') : cell)
         at = close + 1

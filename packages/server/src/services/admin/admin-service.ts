@@ -1,6 +1,8 @@
 import type { AttachTrackingResponse } from '@exqress/sdk/contract'
 import type { Handlers, Service } from '../../service.ts'
 import { attachTracking } from './attach-tracking.ts'
+import { drawLabel, openLabelDrawer } from './draw-label.ts'
+import { drawQr } from './draw-qr.ts'
 import { getParcel } from './get-parcel.ts'
 import { forgetOldRequests } from './idempotent-requests.ts'
 import { issueWaybill, onlyWaybill } from './issue-waybill.ts'
@@ -31,7 +33,8 @@ export function adminService(ports: AdminPorts): Service {
 }
 
 function handlers(ports: AdminPorts): Handlers {
-  const { publicUrl } = ports
+  const { publicUrl, clock } = ports
+  const drawer = openLabelDrawer(() => clock.now())
   return {
     getAccount: { run: async (_, { tenant }) => ({ tenant, ...(publicUrl === undefined ? {} : { publicUrl }) }) },
     maskRecipients: { run: async ({ body }) => maskRecipients(body) },
@@ -53,6 +56,10 @@ function handlers(ports: AdminPorts): Handlers {
           results: await recallIssued(ports, tenant, remembered as RememberedIssue, body),
         }),
       },
+    },
+    getWaybillQr: { run: ({ params, query }, { tenant }) => drawQr(ports, tenant, params.parcelId, query) },
+    getWaybillLabel: {
+      run: ({ params, query }, { tenant }) => drawLabel(ports, drawer, tenant, params.parcelId, query),
     },
     reprintWaybill: {
       run: ({ params, body }, { tenant }) => reprintWaybill(ports, tenant, params.parcelId, body),

@@ -16,14 +16,14 @@ export async function findByPhone(
   const rows = (await sealedParcels.withPhone(tenant, index)).filter(row => row.sealed_at !== FORGETTING)
   const found: string[] = []
   for (const batch of inBatches(rows)) {
-    const { held } = await parcelKeys.find(
+    const keys = await parcelKeys.find(
       tenant,
       batch.map(row => row.parcel_id),
     )
-    for (const { parcel_id: parcelId, record } of batch) {
-      const key = held.get(parcelId)?.key
-      if (key === undefined) continue
-      const sealed = new SealedRecord(key, { tenant, parcelId }, record)
+    for (const { parcel_id: parcelId, key_generation, record } of batch) {
+      const held = keys.get(parcelId)
+      if (typeof held !== 'object' || held.generation !== key_generation) continue
+      const sealed = new SealedRecord(held.key, { tenant, parcelId }, record)
       const phones = [sealed.open('phone'), sealed.open('phone2')]
       if (phones.some(text => text !== undefined && comparable(text) === number)) found.push(parcelId)
     }

@@ -9,6 +9,7 @@ export const vaultMigrations: readonly Migration[] = [
           parcel_id text PRIMARY KEY,
           tenant text NOT NULL,
           sealed_at bigint NOT NULL,
+          key_generation integer NOT NULL,
           record bytea NOT NULL,
           token bytea NOT NULL,
           token_version integer NOT NULL,
@@ -34,6 +35,7 @@ export const keysMigrations: readonly Migration[] = [
           tenant text NOT NULL,
           issued_at bigint NOT NULL,
           key_version integer NOT NULL,
+          generation integer NOT NULL,
           wrapped bytea NOT NULL
         )`,
         `CREATE TABLE destroyed_keys (

@@ -19,6 +19,7 @@ export interface HeldKey {
   readonly parcelId: string
   readonly key: KeyObject
   readonly wrapped: Buffer
+  readonly generation: number
   /** This call made it: nothing can have been sealed with it before. */
   readonly made: boolean
 }
@@ -67,8 +68,7 @@ export class ParcelKeys {
     while (open.length > 0) {
       const stored = await this.#load(open.map(request => request.parcelId))
       const wanting = open.filter(({ parcelId }) => isWanting(stored.get(parcelId)))
-      const usable = [...stored.values()].filter(key => !isFilledWith(key.wrapped, FORGOTTEN))
-      for (const key of await this.#unwrap(tenant, usable)) held.set(key.parcelId, key)
+      for (const key of await this.#unwrap(tenant, [...stored.values()])) held.set(key.parcelId, key)
       for (const key of await this.#make(tenant, wanting, stored)) held.set(key.parcelId, key)
       // Another process made these first: its keys count.
       open = wanting.filter(({ parcelId }) => !held.has(parcelId))
@@ -76,18 +76,15 @@ export class ParcelKeys {
     return held
   }
 
-  /** The keys there are. `erased` is the parcels whose key has been destroyed. */
-  async find(
-    tenant: string,
-    parcelIds: readonly string[],
-  ): Promise<{ readonly held: Map<string, HeldKey>; readonly erased: Set<string> }> {
+  /** What has become of each parcel's key; nothing for one that never had any. */
+  async find(tenant: string, parcelIds: readonly string[]): Promise<Map<string, HeldKey | 'destroyed' | 'forgotten'>> {
     await this.requireRing()
-    const own = [...(await this.#load(parcelIds)).values()].filter(
-      key => key.tenant === tenant && !isFilledWith(key.wrapped, FORGOTTEN),
-    )
-    const held = new Map<string, HeldKey>()
-    for (const key of await this.#unwrap(tenant, own)) held.set(key.parcelId, key)
-    return { held, erased: new Set(own.map(key => key.parcel_id).filter(parcelId => !held.has(parcelId))) }
+    const own = [...(await this.#load(parcelIds)).values()].filter(key => key.tenant === tenant)
+    const found = new Map<string, HeldKey | 'destroyed' | 'forgotten'>()
+    for (const { parcel_id, wrapped } of own)
+      found.set(parcel_id, isFilledWith(wrapped, FORGOTTEN) ? 'forgotten' : 'destroyed')
+    for (const key of await this.#unwrap(tenant, own)) found.set(key.parcelId, key)
+    return found
   }
 
   /** Those whose key is not what it was any more: it was destroyed, or forgotten, since it was held. */
@@ -99,10 +96,13 @@ export class ParcelKeys {
     return new Set([...(await this.#destroyed(made)), ...changed.map(key => key.parcelId)])
   }
 
-  /** Overwrites the keys for good. Returns when no copy is left in the store, as far as the engine can. */
-  async destroy(tenant: string, parcelIds: readonly string[]): Promise<void> {
+  /**
+   * Overwrites the keys for good. Returns the parcels that had one, when no copy is left in the store, as far as the
+   * engine can.
+   */
+  async destroy(tenant: string, parcelIds: readonly string[]): Promise<string[]> {
     const now = this.#clock.now()
-    await this.#keys.transaction(async transaction => {
+    const destroyed = await this.#keys.transaction(async transaction => {
       const rows = await selectKeys(transaction.query, parcelIds).where('tenant', '=', tenant).execute()
       for (const length of new Set(rows.map(row => row.wrapped.length))) {
         const sameLength = rows.filter(row => row.wrapped.length === length)
@@ -114,8 +114,10 @@ export class ParcelKeys {
       }
       const tombstones = rows.map(({ parcel_id }) => ({ parcel_id, tenant, destroyed_at: now }))
       await transaction.insertMany('destroyed_keys', tombstones, { onConflict: 'ignore' })
+      return namesOf(rows)
     })
     await this.#keys.scrub()
+    return destroyed
   }
 
   /** The wrapped keys of parcels that have one, to name what shall be forgotten. */
@@ -153,12 +155,12 @@ export class ParcelKeys {
   /** Leaves out what is destroyed, with the parcel or with its version of the ring. */
   async #unwrap(tenant: string, stored: readonly StoredKey[]): Promise<HeldKey[]> {
     const unwrapped = await Promise.all(
-      stored.filter(isAlive).map(async ({ parcel_id, issued_at, key_version, wrapped, tenant: owner }) => {
+      stored.filter(isAlive).map(async ({ parcel_id, issued_at, key_version, generation, wrapped, tenant: owner }) => {
         if (owner !== tenant) throw new VaultRefused('NOT_FOUND', parcel_id)
         const context = contextOf(tenant, { parcelId: parcel_id, issuedAt: issued_at })
         try {
           const key = usableKey(await this.#keyProvider.unwrap(context, { keyVersion: key_version, wrapped }))
-          return { parcelId: parcel_id, key, wrapped, made: false }
+          return { parcelId: parcel_id, key, wrapped, generation, made: false }
         } catch (error) {
           const code = error instanceof KeyRefused ? error.code : undefined
           if (code === 'KEY_VERSION_DESTROYED') return undefined
@@ -177,7 +179,7 @@ export class ParcelKeys {
     stored: ReadonlyMap<string, StoredKey>,
   ): Promise<HeldKey[]> {
     if (requests.length === 0) return []
-    const made = await this.#wrapNew(tenant, requests)
+    const made = await this.#wrapNew(tenant, requests, stored)
     const fresh = made.filter(({ parcelId }) => !stored.has(parcelId))
     const rows = fresh.map(key => key.row)
     const won = await this.#keys.transaction(async transaction => {
@@ -197,7 +199,11 @@ export class ParcelKeys {
     return made.filter(({ parcelId }) => won.has(parcelId))
   }
 
-  async #wrapNew(tenant: string, requests: readonly KeyRequest[]): Promise<(HeldKey & { row: StoredKey })[]> {
+  async #wrapNew(
+    tenant: string,
+    requests: readonly KeyRequest[],
+    stored: ReadonlyMap<string, StoredKey>,
+  ): Promise<(HeldKey & { row: StoredKey })[]> {
     // In this order two processes never wait for each other's rows, and indexes are written page by page.
     const ordered = [...requests].sort((a, b) => (a.parcelId < b.parcelId ? -1 : 1))
     const random = this.#ids.bytes(DATA_KEY_BYTES * ordered.length)
@@ -206,8 +212,9 @@ export class ParcelKeys {
         const dataKey = random.subarray(index * DATA_KEY_BYTES, (index + 1) * DATA_KEY_BYTES)
         const { keyVersion, wrapped } = await this.#keyProvider.wrap(contextOf(tenant, request), dataKey)
         const { parcelId, issuedAt } = request
-        const row = { parcel_id: parcelId, tenant, issued_at: issuedAt, key_version: keyVersion, wrapped }
-        return { parcelId, key: createSecretKey(dataKey), wrapped, made: true, row }
+        const generation = (stored.get(parcelId)?.generation ?? 0) + 1
+        const row = { parcel_id: parcelId, tenant, issued_at: issuedAt, key_version: keyVersion, generation, wrapped }
+        return { parcelId, key: createSecretKey(dataKey), wrapped, generation, made: true, row }
       }),
     )
     random.fill(0)

@@ -18,14 +18,14 @@ export async function present(
   for (const batch of inBatches([...new Set(parcelIds)])) {
     // Records first: one that was there before its key was destroyed is erased, not unknown.
     const sealed = await sealedParcels.load(tenant, batch)
-    const { held, erased } = await parcelKeys.find(tenant, batch)
+    const keys = await parcelKeys.find(tenant, batch)
     for (const parcelId of batch) {
       const row = sealed.get(parcelId)
-      const key = held.get(parcelId)
-      if (erased.has(parcelId)) answers.set(parcelId, { parcelId, erased: true })
-      else if (row === undefined || row.sealed_at === FORGETTING) continue
+      const key = keys.get(parcelId)
+      if (key === 'destroyed') answers.set(parcelId, { parcelId, erased: true })
+      else if (row === undefined || row.sealed_at === FORGETTING || key === 'forgotten') continue
       else if (key === undefined) throw new VaultRefused('SEAL_BROKEN', parcelId)
-      else answers.set(parcelId, presentRecord(key.key, row, presentation))
+      else if (row.key_generation === key.generation) answers.set(parcelId, presentRecord(key.key, row, presentation))
     }
   }
   return parcelIds.map(parcelId => answers.get(parcelId))

@@ -13,11 +13,12 @@ export async function replaceToken(
 ): Promise<void> {
   for (;;) {
     const row = (await sealedParcels.load(tenant, [parcelId])).get(parcelId)
-    const { held, erased } = await parcelKeys.find(tenant, [parcelId])
-    if (erased.has(parcelId)) throw new VaultRefused('PARCEL_ERASED', parcelId)
-    if (row === undefined) throw new VaultRefused('NOT_FOUND', parcelId)
-    const key = held.get(parcelId)?.key
-    if (key === undefined) throw new VaultRefused('SEAL_BROKEN', parcelId)
+    const held = (await parcelKeys.find(tenant, [parcelId])).get(parcelId)
+    if (held === 'destroyed') throw new VaultRefused('PARCEL_ERASED', parcelId)
+    if (row === undefined || held === 'forgotten') throw new VaultRefused('NOT_FOUND', parcelId)
+    if (held === undefined) throw new VaultRefused('SEAL_BROKEN', parcelId)
+    if (row.key_generation !== held.generation) throw new VaultRefused('NOT_FOUND', parcelId)
+    const { key } = held
     const owner = { tenant, parcelId }
     // Opening the present token proves the header that the new one is bound to.
     const presentToken = new SealedRecord(key, owner, row.record).openToken(row.token, row.token_version)

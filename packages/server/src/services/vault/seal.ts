@@ -92,6 +92,7 @@ async function sealFresh(
       parcel_id: parcelId,
       tenant,
       sealed_at: now,
+      key_generation: held.generation,
       ...sealer.seal(held.key, { tenant, parcelId }, request, token, FIRST_TOKEN_VERSION),
       token_version: FIRST_TOKEN_VERSION,
       phone_index: phoneIndex(indexKey, tenant, fields.phone),
@@ -108,16 +109,24 @@ async function sealFresh(
   return new Set(rows.map(row => row.parcel_id).filter(id => lost.has(id) || !stored.has(id)))
 }
 
-/** Finishes forgetting what is being forgotten and keeps the others from it; returns the ids of the forgotten. */
+/** Finishes forgetting what is being forgotten and keeps the others from it; returns the ids to look at again. */
 async function sortOutForgotten(
   { parcelKeys, sealedParcels }: VaultParts,
   tenant: string,
   rows: readonly SealedParcel[],
   keys: ReadonlyMap<string, HeldKey>,
 ): Promise<Set<string>> {
-  const taken = await sealedParcels.keep(rows.filter(row => row.sealed_at !== FORGETTING))
-  for (const row of rows) if (row.sealed_at === FORGETTING) taken.add(row.parcel_id)
+  const generationOf = ({ parcel_id }: SealedParcel) => keys.get(parcel_id)?.generation ?? 0
+  // What a key was forgotten for opens never again, whoever put it there, be it a backup.
+  const stale = rows.filter(row => row.key_generation < generationOf(row))
+  await sealedParcels.withdraw(stale)
+  const current = rows.filter(row => row.key_generation === generationOf(row))
+  const claimed = current.filter(row => row.sealed_at === FORGETTING).map(row => row.parcel_id)
   const wrapped = new Map([...keys].map(([parcelId, held]) => [parcelId, held.wrapped]))
-  await forgetClaimed({ parcelKeys, sealedParcels }, tenant, [...taken], wrapped)
-  return taken
+  await forgetClaimed({ parcelKeys, sealedParcels }, tenant, claimed, wrapped)
+  const kept = current.filter(row => row.sealed_at !== FORGETTING)
+  const changed = await sealedParcels.keep(kept)
+  // The rest are stale, claimed, or of a key that has been made since ours was read.
+  const settled = new Set(kept.map(row => row.parcel_id).filter(id => !changed.has(id)))
+  return new Set(rows.map(row => row.parcel_id).filter(id => !settled.has(id)))
 }

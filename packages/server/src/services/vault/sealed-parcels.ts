@@ -45,7 +45,7 @@ export class SealedParcels {
     })
   }
 
-  /** Takes back what `add` stored. */
+  /** Removes these very records. */
   async withdraw(rows: readonly SealedParcel[]): Promise<void> {
     for (const { parcel_id, record } of rows) {
       await this.#database.query
@@ -56,16 +56,19 @@ export class SealedParcels {
     }
   }
 
-  /** Keeps these from being swept; returns the ids of those that a sweep had taken already. */
+  /** Keeps these from being swept; returns the ids of those that have changed since they were loaded. */
   async keep(rows: readonly SealedParcel[]): Promise<Set<string>> {
     const now = this.#clock.now()
     const old = rows.filter(row => row.sealed_at < now - REFRESH_AFTER_MS).map(row => row.parcel_id)
     if (old.length === 0) return new Set()
+    // One that is not old any more was kept by another process, or forgotten and sealed again: what was loaded of it
+    // may be of the forgotten one.
     const kept = await this.#database.query
       .updateTable('sealed_parcels')
       .set({ sealed_at: now })
       .where('parcel_id', 'in', old)
       .where('sealed_at', '!=', FORGETTING)
+      .where('sealed_at', '<', now - REFRESH_AFTER_MS)
       .returning('parcel_id')
       .execute()
     const ids = new Set(kept.map(row => row.parcel_id))
@@ -135,6 +138,7 @@ export class SealedParcels {
     parcelIds: readonly string[],
     which: (query: ReturnType<typeof deleteRows>) => ReturnType<typeof deleteRows>,
   ): Promise<void> {
+    if (parcelIds.length === 0) return
     await this.#database.transaction(async ({ query }) => {
       await which(deleteRows(query, tenant, parcelIds)).execute()
     })

@@ -8,7 +8,9 @@ export async function shred(
   parcelIds: readonly string[],
 ): Promise<void> {
   for (const batch of inBatches(parcelIds)) {
-    await parcelKeys.destroy(tenant, batch)
-    await sealedParcels.remove(tenant, batch)
+    // A record that was there before and has no key now lost it. One that comes later has its key, and stays with it.
+    const records = await sealedParcels.load(tenant, batch)
+    const destroyed = await parcelKeys.destroy(tenant, batch)
+    await sealedParcels.remove(tenant, [...new Set([...destroyed, ...records.keys()])])
   }
 }

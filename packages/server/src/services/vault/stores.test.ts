@@ -150,11 +150,15 @@ describe('shredding', () => {
     expect(await stores.vault.present('shop', ids(0, 2), {})).toMatchObject([erased(0), { token: tokenOf(2) }])
     expect(await stores.vault.seal('shop', [requestOf(0)], {})).toEqual([erased(0)])
     expect(await stores.vault.findByPhone('shop', '010-7319-0000')).toEqual([])
-    await expect(stores.vault.present('shop', ids(1), {})).rejects.toMatchObject(sealBroken(1))
-    await stores.vault.shred('shop', ids(0, 1))
-    expect(await stores.vault.present('shop', ids(0, 1), {})).toEqual([erased(0), erased(1)])
+    expect(await stores.vault.present('shop', ids(1), {})).toEqual([undefined])
+    await expect(stores.vault.replaceToken('shop', parcelIdOf(1), tokenOf(7), 2)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+    const again = requestOf(1, { token: tokenOf(8) })
+    expect(await stores.vault.seal('shop', [again], {})).toMatchObject([{ created: true, token: tokenOf(8) }])
+    await stores.vault.shred('shop', ids(0))
     const left = await stores.database.query.selectFrom('sealed_parcels').select('parcel_id').execute()
-    expect(left.map(row => row.parcel_id)).toEqual(ids(2))
+    expect(left.map(row => row.parcel_id)).toEqual(ids(1, 2))
   })
 
   it('drops the ciphertext and the index rows too, and keeps when it was', async () => {

@@ -5,6 +5,8 @@ export interface VaultTables {
     tenant: string
     /** Epoch milliseconds of sealing, or of the last time it was asked for by sealing again; `FORGETTING` see there. */
     sealed_at: number
+    /** Of the key that sealed it: a row of an earlier generation was forgotten and opens never again. */
+    key_generation: number
     /** The fields, each sealed by itself; see `record.ts`. */
     record: Buffer
     /** The token, sealed with its version. */
@@ -27,6 +29,8 @@ export interface KeysTables {
     /** Epoch milliseconds; names the week of the wrapping key. */
     issued_at: number
     key_version: number
+    /** 1 for a parcel's first key, one more for each that was made after its entry had been forgotten. */
+    generation: number
     /** The wrapped key; overwritten in place, see `parcel-keys.ts`. */
     wrapped: Buffer
   }

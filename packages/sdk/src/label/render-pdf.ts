@@ -76,22 +76,34 @@ export function createPdf(options: PdfOptions): PdfWriter {
   const writer = new ContentWriter(fonts, forms, form)
   const deflater = new PageDeflater()
   const pages = new Pages(file, root)
+  const beginnings = new Map<string, number>()
   let busy: Promise<void> | undefined
 
-  /** Draws a page into the writer, and says for each symbol on it which label it belongs to. */
-  function compose(labels: readonly PlacedDrawing[], { heightMm }: PageSize): PlacedDrawing[] {
+  /** Pages that begin alike share a content stream for it: the scale, and what the first label's frame is. */
+  function beginning(frame: string): number {
+    let id = beginnings.get(frame)
+    if (id === undefined) {
+      id = file.allocate()
+      file.stream(id, '', Buffer.from(PAGE_SCALE + (frame === '' ? '' : `/${frame} Do`)))
+      beginnings.set(frame, id)
+    }
+    return id
+  }
+
+  /** Draws a page into the writer. */
+  function compose(labels: readonly PlacedDrawing[], size: PageSize): ComposedPage {
     const owners: PlacedDrawing[] = []
+    let begins = ''
     writer.begin()
     const { out } = writer
-    out.ascii(PAGE_SCALE)
     for (const label of labels) {
       const { drawing } = label
-      const size = {
+      const box = {
         width: Math.ceil(drawing.widthMm * UNITS_PER_MM),
         height: Math.ceil(drawing.heightMm * UNITS_PER_MM),
       }
       const x = Math.round(label.xMm * UNITS_PER_MM * 100)
-      const y = Math.round((heightMm - label.yMm) * UNITS_PER_MM * 100) - size.height * 100
+      const y = Math.round((size.heightMm - label.yMm) * UNITS_PER_MM * 100) - box.height * 100
       const moved = x !== 0 || y !== 0
       if (moved) {
         out.ascii('q 1 0 0 1 ')
@@ -102,15 +114,16 @@ export function createPdf(options: PdfOptions): PdfWriter {
       }
       writer.resetState()
       if (drawing.frame.length > 0) {
-        const frame = forms.frame(drawing.frame, size)
-        if (frame === undefined) writer.items(drawing.frame, size)
-        else out.ascii(`/${frame} Do `)
+        const frame = forms.frame(drawing.frame, box)
+        if (frame === undefined) writer.items(drawing.frame, box)
+        else if (moved || out.length > 0) writer.draw(frame)
+        else begins = frame
       }
-      writer.items(drawing.items, size)
+      writer.items(drawing.items, box)
       if (moved) out.ascii('Q ')
       while (owners.length < writer.symbols.length) owners.push(label)
     }
-    return owners
+    return { size, begins, owners }
   }
 
   /** Reads the page's symbols back, one after the other. */
@@ -122,23 +135,23 @@ export function createPdf(options: PdfOptions): PdfWriter {
     }
   }
 
-  function commit(size: PageSize): void | Promise<void> {
+  function commit({ size, begins }: ComposedPage): void | Promise<void> {
+    const first = beginning(begins)
     const id = file.allocate()
     const content = writer.out.view()
     if (deflate) file.stream(id, '/Filter/FlateDecode', deflater.deflate(content))
     else file.stream(id, '', content)
-    pages.add(size, id)
+    pages.add(size, first, id)
     return file.pending
   }
 
   function page(labels: readonly PlacedDrawing[]): void | Promise<void> {
     // A page that is still being verified is in the writer.
     if (busy !== undefined) return busy.then(() => page(labels))
-    const size = pageMm ?? labels[0]?.drawing ?? A4
-    const owners = compose(labels, size)
-    const verified = verifier === undefined ? undefined : verify(verifier, owners)
-    if (verified === undefined) return commit(size)
-    const done = verified.then(() => commit(size))
+    const composed = compose(labels, pageMm ?? labels[0]?.drawing ?? A4)
+    const verified = verifier === undefined ? undefined : verify(verifier, composed.owners)
+    if (verified === undefined) return commit(composed)
+    const done = verified.then(() => commit(composed))
     const settled = () => {
       if (busy === after) busy = undefined
     }
@@ -170,11 +183,20 @@ export function createPdf(options: PdfOptions): PdfWriter {
   return { page, finish }
 }
 
+/** A page that is in the writer. */
+interface ComposedPage {
+  readonly size: PageSize
+  /** The frame it begins with, if any. */
+  readonly begins: string
+  /** For each symbol, the label it belongs to. */
+  readonly owners: readonly PlacedDrawing[]
+}
+
 const A4: PageSize = { widthMm: 210, heightMm: 297 }
 
 const scale = (72 / 25.4 / UNITS_PER_MM).toFixed(6).slice(1)
 /** From points to the label's units: at 200 mm a thousandth of a millimetre off. */
-const PAGE_SCALE = `${scale} 0 0 ${scale} 0 0 cm `
+const PAGE_SCALE = `${scale} 0 0 ${scale} 0 0 cm`
 
 /** A text string object in UTF-16. */
 function textString(text: string): string {

@@ -34,6 +34,14 @@ export class Bytes {
     this.length = at
   }
 
+  /** A name. It needs no space before it, so one that was written for whatever might follow is taken back. */
+  name(text: string): void {
+    const last = this.data[this.length - 1]
+    if (this.length > 0 && (last === 0x20 || last === 0x0a)) this.length--
+    this.byte(0x2f)
+    this.ascii(text)
+  }
+
   raw(bytes: Uint8Array): void {
     this.room(bytes.length)
     this.data.set(bytes, this.length)

@@ -81,7 +81,7 @@ export class ContentWriter {
         if (item.text === '') continue
         const form = this.#references.text(item, size)
         if (form === undefined) this.#texts[texts++] = item
-        else this.#draw(form)
+        else this.draw(form)
       } else if (item.kind === 'rule') {
         this.#rule(item, height)
       } else {
@@ -133,8 +133,7 @@ export class ContentWriter {
     this.#face = face
     this.#em = em
     const { out } = this
-    out.byte(0x2f)
-    out.ascii(fontName(face))
+    out.name(fontName(face))
     out.byte(0x20)
     out.decimal(em)
     out.ascii(' Tf ')
@@ -226,15 +225,14 @@ export class ContentWriter {
   #mark(item: MarkItem, height: number): void {
     const side = hundredths(item.sizeMm)
     this.#place(side / 100, side / 100, hundredths(item.xMm), height * 100 - hundredths(item.yMm) - side)
-    this.#draw(this.#references.mark(item.mark))
+    this.draw(this.#references.mark(item.mark))
     this.out.ascii('Q\n')
   }
 
-  #draw(form: string): void {
-    const { out } = this
-    out.byte(0x2f)
-    out.ascii(form)
-    out.ascii(' Do ')
+  /** Draws what stands elsewhere in the file. */
+  draw(form: string): void {
+    this.out.name(form)
+    this.out.ascii(' Do ')
   }
 
   #placeMask(width: number, height: number, x: number, y: number): void {

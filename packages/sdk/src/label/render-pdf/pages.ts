@@ -32,13 +32,15 @@ export class Pages {
     this.#root = root
   }
 
-  add(size: PageSize, content: number): void {
+  /** Adds a page whose content is two streams, the first of which others share. */
+  add(size: PageSize, beginning: number, content: number): void {
     this.#size ??= size
     if (this.#open.length === 0) this.#node = this.#file.allocate()
     const same = size.widthMm === this.#size.widthMm && size.heightMm === this.#size.heightMm
     const box = same ? '' : `/MediaBox${mediaBox(size)}`
     const id = this.#file.allocate()
-    this.#open.push({ id, text: `<</Type/Page/Parent ${this.#node} 0 R/Contents ${content} 0 R${box}>>` })
+    const contents = `[${beginning} 0 R ${content} 0 R]`
+    this.#open.push({ id, text: `<</Type/Page/Parent ${this.#node} 0 R/Contents${contents}${box}>>` })
     this.count++
     if (this.#open.length === PAGES_PER_NODE) this.#close()
   }

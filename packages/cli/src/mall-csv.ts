@@ -21,31 +21,21 @@ export const MALL_HEADINGS: Readonly<Record<Mall, readonly string[]>> = {
 }
 
 export type MallRow =
-  | { readonly cells: readonly string[] }
+  | { readonly cells: readonly string[]; readonly bundleMissing: boolean }
   /** Why the parcel cannot stand in the file. */
   | { readonly skipped: 'ORDER_NUMBER_MISSING' | 'CARRIER_UNKNOWN'; readonly parcelId: string }
 
-/** One row of the file. `bundleOf` gives Coupang's bundle number of an order, where the order list was read. */
+/** One row of the file. `bundles` has Coupang's bundle number of each order, where the order list was read. */
 export function mallRow(
   mall: Mall,
   { parcelId, orderNumber, carrier, trackingNumber }: Parcel,
-  bundleOf: (orderNumber: string) => string | undefined,
+  bundles: ReadonlyMap<string, string>,
 ): MallRow {
   if (orderNumber === undefined || trackingNumber === undefined) return { skipped: 'ORDER_NUMBER_MISSING', parcelId }
   const code = carrier === undefined ? undefined : carrierOf(carrier)
   if (code === undefined) return { skipped: 'CARRIER_UNKNOWN', parcelId }
   const written = CARRIERS[code][mall]
-  return mall === 'naver'
-    ? { cells: [orderNumber, written, trackingNumber] }
-    : { cells: [orderNumber, bundleOf(orderNumber) ?? '', written, trackingNumber] }
-}
-
-/** A line of a CSV that a spreadsheet opens as text: nothing in it is a formula, and CRLF ends it. */
-export function csvLine(cells: readonly string[]): string {
-  const written = cells.map(cell => {
-    // A cell that starts like a formula is run by spreadsheets; the apostrophe makes it text.
-    const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-  })
-  return `${written.join(',')}\r\n`
+  if (mall === 'naver') return { cells: [orderNumber, written, trackingNumber], bundleMissing: false }
+  const bundle = bundles.get(orderNumber)
+  return { cells: [orderNumber, bundle ?? '', written, trackingNumber], bundleMissing: bundle === undefined }
 }

@@ -9,6 +9,8 @@ interface Place {
   readonly cwd: string
   /** Replace a file that is there. */
   readonly force: boolean
+  /** Who may read a new file; everybody the system's own mask allows by default. */
+  readonly mode?: number
 }
 
 /** Whether the file could be written, asked before any work is done. Answers its absolute path. */
@@ -31,7 +33,7 @@ export async function saveFile(place: Place, content: Uint8Array | string): Prom
   const target = await checkOutput(place)
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.new`)
   try {
-    const file = await open(temporary, 'wx')
+    const file = await open(temporary, 'wx', place.mode)
     try {
       await file.writeFile(content)
       await file.sync()
@@ -44,4 +46,12 @@ export async function saveFile(place: Place, content: Uint8Array | string): Prom
     throw error
   }
   return target
+}
+
+/** The first of `name.csv`, `name-2.csv`, … that is not there. */
+export async function freeName(stem: string, extension: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = `${stem}${number === 1 ? '' : `-${number}`}${extension}`
+    if (!(await stat(path).catch(() => undefined))) return path
+  }
 }

@@ -71,6 +71,11 @@ export const tree: readonly Node[] = [
         load: () => import('./commands/parcel/revoke.ts'),
       },
       {
+        name: 'track-in',
+        summary: { ko: '송장번호 CSV를 운송장에 넣기', en: 'take in tracking numbers from a CSV' },
+        load: () => import('./commands/parcel/track-in.ts'),
+      },
+      {
         name: 'export',
         summary: { ko: '쇼핑몰에 올릴 송장 CSV 쓰기', en: 'write the CSV that malls want back' },
         load: () => import('./commands/parcel/export.ts'),

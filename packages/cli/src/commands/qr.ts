@@ -49,9 +49,10 @@ export const command = defineCommand({
 })
 
 async function payloadOf(parcelId: string, context: Context): Promise<string> {
-  const client = await context.client()
-  const bytes = await client.waybills.qr(parcelId, { format: 'text' }, { signal: context.signal })
-  return new TextDecoder().decode(bytes).trim()
+  const { waybills } = await context.client()
+  // The least that a profile shows: only the payload is wanted here.
+  const { payload } = await waybills.reprint(parcelId, { profile: 'qr-only' })
+  return payload
 }
 
 async function draw(payload: string, out: string): Promise<string | Uint8Array> {

@@ -45,12 +45,13 @@ export class Waybills {
   }
 
   /**
-   * The QR of a waybill as the bytes of an SVG or PNG picture, or with `text` what the QR says.
+   * The QR of a waybill as the bytes of an SVG or PNG picture, or with `text` in half blocks for a terminal.
+   * What it says is the `payload` of the waybill.
    *
    * @example
-   * const { parcelId, payload } = await client.waybills.issue({ waybill: { recipient: { name: '홍길동' } } })
-   * const text = new TextDecoder().decode(await client.waybills.qr(parcelId, { format: 'text' }))
-   * console.log(text.trim() === payload) // => true
+   * const { parcelId } = await client.waybills.issue({ waybill: { recipient: { name: '홍길동' } } })
+   * const svg = await client.waybills.qr(parcelId, { format: 'svg' })
+   * console.log(new TextDecoder().decode(svg).includes('<svg')) // => true
    */
   qr(parcelId: string, query: QrQuery = {}, options?: CallOptions): Call<Uint8Array> {
     const request = { method: 'GET', path: path`/v1/waybills/${parcelId}/qr`, query, answer: 'bytes' } as const

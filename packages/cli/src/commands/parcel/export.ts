@@ -1,7 +1,9 @@
 import { defineCommand } from '../../command.ts'
+import { isUnwritable, openCsvWriter } from '../../csv/write.ts'
 import { Failure } from '../../failure.ts'
 import { parseInstant } from '../../instant.ts'
-import { csvLine, MALL_HEADINGS, MALLS, mallRow } from '../../mall-csv.ts'
+import { MALL_HEADINGS, MALLS, mallRow } from '../../mall-csv.ts'
+import { readBundles } from '../../order-bundles.ts'
 import { checkOutput, saveFile } from '../../save-file.ts'
 
 export const command = defineCommand({
@@ -31,6 +33,14 @@ export const command = defineCommand({
       summary: { ko: '이날부터 발행 (2026-11-22)', en: 'issued on or after (2026-11-22)' },
     },
     before: { kind: 'text', value: 'date', summary: { ko: '이날 전에 발행', en: 'issued before' } },
+    orders: {
+      kind: 'text',
+      value: 'csv',
+      summary: {
+        ko: '쿠팡: 묶음배송번호를 가져올 DeliveryList 파일',
+        en: 'Coupang: DeliveryList to take the bundle numbers from',
+      },
+    },
     carrier: { kind: 'text', value: 'name', summary: { ko: '이 택배사만', en: 'only this carrier' } },
     force: { kind: 'switch', summary: { ko: '있는 파일을 바꾸기', en: 'replace a file that is there' } },
   },
@@ -44,11 +54,11 @@ export const command = defineCommand({
       says: { ko: '스마트스토어에 올릴 파일', en: 'a file for SmartStore' },
     },
     {
-      line: 'exqress parcel export --for coupang --from 2026-11-22 > coupang.csv',
-      says: { ko: '오늘 발행한 것만, 쿠팡', en: "today's, for Coupang" },
+      line: 'exqress parcel export --for coupang --orders DeliveryList.csv > coupang.csv',
+      says: { ko: '쿠팡에 올릴 파일', en: 'a file for Coupang' },
     },
   ],
-  async run({ for: mall, out, encoding, from, before, carrier, force }, { client, report, signal, cwd }) {
+  async run({ for: mall, out, encoding, from, before, orders, carrier, force }, { client, report, signal, cwd }) {
     const place = out === undefined || out === '-' ? undefined : { path: out, cwd, force }
     if (place) await checkOutput(place)
     const query = {
@@ -60,41 +70,45 @@ export const command = defineCommand({
       ...(before === undefined ? {} : { issuedBefore: parseInstant(before, '--before') }),
       ...(carrier === undefined ? {} : { carrier }),
     }
+    const bundles = orders === undefined ? new Map<string, string>() : await readBundles(orders, { cwd, signal })
+    const csv = await openCsvWriter({ encoding, bom: encoding === 'utf-8' })
+    const bytes = [csv.start]
+    const write = (cells: readonly string[]) => {
+      const line = csv.row(cells)
+      if (isUnwritable(line)) throw new Failure('ENCODING_CANNOT_WRITE', { fields: { encoding } })
+      bytes.push(line)
+    }
+    write(MALL_HEADINGS[mall])
+
     const { parcels } = await client()
-    const lines = [csvLine(MALL_HEADINGS[mall])]
     const skipped: { parcelId: string; reason: string }[] = []
+    let rows = 0
+    let withoutBundle = 0
     const progress = report.progress({ ko: '운송장 읽는 중', en: 'Reading parcels' })
     for await (const parcel of parcels.list(query, { signal })) {
-      const row = mallRow(mall, parcel, () => undefined)
-      if ('cells' in row) lines.push(csvLine(row.cells))
-      else skipped.push({ parcelId: row.parcelId, reason: row.skipped })
+      const row = mallRow(mall, parcel, bundles)
+      if ('cells' in row) {
+        write(row.cells)
+        rows++
+        if (row.bundleMissing) withoutBundle++
+      } else skipped.push({ parcelId: row.parcelId, reason: row.skipped })
       progress.advance()
     }
     progress.end()
 
-    const bytes = await encode(lines.join(''), encoding)
-    const written = lines.length - 1
-    const data = { for: mall, rows: written, skipped, ...(place ? { file: place.path } : {}) }
+    const content = Buffer.concat(bytes)
     if (place) {
-      const file = await saveFile(place, bytes)
-      report.note({ ko: `${written}건을 저장했습니다: ${file}`, en: `Saved ${written} rows: ${file}` })
-    } else if (!report.machine) report.stdout('--out -').write(bytes)
-    if (mall === 'coupang' && written > 0) {
+      const file = await saveFile(place, content)
+      report.note({ ko: `${rows}건을 저장했습니다: ${file}`, en: `Saved ${rows} rows: ${file}` })
+    } else if (!report.machine) report.stdout('--out -').write(content)
+    if (withoutBundle > 0) {
       report.warn({
-        ko: '묶음배송번호는 비어 있습니다. 쿠팡에서 받은 DeliveryList 파일의 값을 옮겨 적으세요',
-        en: 'The bundle numbers are empty: copy them from the DeliveryList file that Coupang gave',
+        ko: `묶음배송번호가 빈 행이 ${withoutBundle}개 있습니다. 쿠팡에서 받은 파일을 --orders DeliveryList.csv 로 함께 주세요`,
+        en: `${withoutBundle} rows lack the bundle number: add the file that Coupang gave, --orders DeliveryList.csv`,
       })
     }
+    const data = { for: mall, rows, withoutBundle, skipped, ...(place ? { file: place.path } : {}) }
     if (skipped.length === 0) return { data }
     return { data, failure: new Failure('EXPORT_INCOMPLETE', { fields: { count: skipped.length } }) }
   },
 })
-
-/** UTF-8 with a mark that tells Excel so, or CP949. What CP949 cannot write is refused, never turned into `?`. */
-async function encode(text: string, encoding: 'utf-8' | 'cp949'): Promise<Uint8Array> {
-  if (encoding === 'utf-8') return Buffer.from(`\ufeff${text}`, 'utf8')
-  const { default: iconv } = await import('iconv-lite')
-  const bytes = iconv.encode(text, 'cp949')
-  if (iconv.decode(bytes, 'cp949') !== text) throw new Failure('ENCODING_CANNOT_WRITE', { fields: { encoding } })
-  return bytes
-}

@@ -27,8 +27,9 @@ export class PdfFile {
 
   constructor(write: Write) {
     this.#outlet = new Outlet(write)
-    // Four bytes over 127 tell transfer programs that the file is binary (PDF 1.7, 7.5.2).
-    this.#outlet.put(Uint8Array.of(...Buffer.from('%PDF-1.7\n%'), 0xe2, 0xe3, 0xcf, 0xd3, 0x0a))
+    // Four bytes over 127 tell transfer programs that the file is binary (PDF 1.7, 7.5.2). By the name behind them a
+    // later run of the command line knows that the file is one of ours and may be written again.
+    this.#outlet.put(Buffer.from('%PDF-1.7\n%\xe2\xe3\xcf\xd3 EXQRESS\n', 'latin1'))
   }
 
   get pending(): Promise<void> | undefined {

@@ -1,4 +1,4 @@
-import { FORMULA_START } from './clean.ts'
+import { isFormula } from './clean.ts'
 
 /** Cuts a record at its delimiters and leaves each cell as it is written, quotes and all. Also for irregular records. */
 export function splitRaw(raw: string, delimiter: string): string[] {
@@ -26,6 +26,7 @@ function closingQuote(raw: string, from: number): number {
 
 /** A written cell that no spreadsheet runs as a formula. */
 export function neutralizeRaw(cell: string): string {
-  if (cell.startsWith('"')) return FORMULA_START.test(cell.slice(1)) ? `"'${cell.slice(1)}` : cell
-  return FORMULA_START.test(cell) ? `'${cell}` : cell
+  if (!cell.startsWith('"')) return isFormula(cell) ? `'${cell}` : cell
+  const content = cell.slice(1, cell.length > 1 && cell.endsWith('"') ? -1 : undefined).replaceAll('""', '"')
+  return isFormula(content) ? `"'${cell.slice(1)}` : cell
 }

@@ -15,12 +15,13 @@ const cellsOf = (records: readonly ScannedRecord[]) => records.map(({ cells }) =
 
 /** csv-parse as the other reader: every default that differs is set. It counts CRLF within quotes as two lines. */
 function peer(text: string, delimiter = ','): { cells: string[]; lastLine: number }[] {
-  const rows: { record: string[]; info: { lines: number } }[] = parse(text, {
+  const rows = parse(text, {
     delimiter,
     info: true,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
-  })
+    // The types do not know that `info` changes what a row is.
+  }) as unknown as { record: string[]; info: { lines: number } }[]
   let extra = 0
   return rows.map(({ record, info }) => {
     extra += record.reduce((sum, cell) => sum + cell.split('\r\n').length - 1, 0)

@@ -1,15 +1,13 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { isTextFormula } from './clean.ts'
 import { RECORD_MAX_CHARS } from './limits.ts'
 
 /** A record whose quoting is irregular, as csv-parse reads it. */
 export interface TolerantRecord {
   readonly cells: readonly string[]
-  /** Index of the first cell that holds a quote it may not hold; undefined: every quote is part of a `="…"` cell. */
+  /** Index of the first cell that holds a quote it may not hold; undefined: every quote is part of a `="…"` cell, which is clear without quotes around it. */
   readonly strayAt: number | undefined
 }
-
-/** Spreadsheets' way to keep a leading zero: a formula that is only a text. It needs no quotes around it to be clear. */
-const TEXT_FORMULA = /^="[^"]*"$/
 
 /**
  * Reads one physical line that the scanner declined. Every default of csv-parse that would lose something is set:
@@ -18,7 +16,7 @@ const TEXT_FORMULA = /^="[^"]*"$/
 export function readTolerant(raw: string, delimiter: string): TolerantRecord {
   const cells = parseRelaxed(raw, delimiter)
   if (cells === undefined) return { cells: [raw], strayAt: 0 }
-  const strayAt = cells.findIndex(cell => cell.includes('"') && !TEXT_FORMULA.test(cell))
+  const strayAt = cells.findIndex(cell => cell.includes('"') && !isTextFormula(cell))
   return { cells, strayAt: strayAt < 0 ? undefined : strayAt }
 }
 

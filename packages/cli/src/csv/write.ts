@@ -1,4 +1,4 @@
-import { FORMULA_START } from './clean.ts'
+import { isFormula } from './clean.ts'
 import { type Encode, openEncoder } from './encode.ts'
 import { bomOf, type Encoding } from './encoding.ts'
 
@@ -50,4 +50,4 @@ export function formatCell(cell: string, delimiter: string): string {
   return plain ? safe : `"${safe.replaceAll('"', '""')}"`
 }
 
-export const neutralize = (cell: string): string => (FORMULA_START.test(cell) ? `'${cell}` : cell)
+export const neutralize = (cell: string): string => (isFormula(cell) ? `'${cell}` : cell)

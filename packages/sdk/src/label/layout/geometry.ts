@@ -8,9 +8,9 @@ export interface Slot {
   readonly least: number
 }
 
-/** Letters and digits stand on one baseline, Hangul on a higher one: it reaches further down. */
+/** Capitals and digits stand on one baseline; Hangul and small letters, which reach further down, on a higher one. */
 export interface HeroSlot {
-  readonly letters: Slot
+  readonly capitals: Slot
   readonly hangul: Slot
 }
 
@@ -54,8 +54,8 @@ const qr = (right: number, top: number, moduleMm: number): QrSlot => ({
 const CAPITALS = 0.695
 const HANGUL = 0.925
 const LEAST_HERO_MM = 12
-const hero = (heightMm: number, lettersBase: number, hangulBase: number, leastLettersMm = LEAST_HERO_MM): HeroSlot => ({
-  letters: slot(lettersBase, heightMm / CAPITALS, leastLettersMm / CAPITALS),
+const hero = (heightMm: number, capitalsBase: number, hangulBase: number): HeroSlot => ({
+  capitals: slot(capitalsBase, heightMm / CAPITALS, LEAST_HERO_MM / CAPITALS),
   hangul: slot(hangulBase, heightMm / HANGUL, LEAST_HERO_MM / HANGUL),
 })
 
@@ -270,7 +270,7 @@ export const SQUARE: SquareGeometry = {
     date: fixed(94.75, 3),
     sender: fixed(87.75, 2.5),
   },
-  pickup: { caption: fixed(14.125, 2.75), window: slot(25, 7.5, 5) },
+  pickup: { caption: fixed(14.125, 2.75), window: slot(25, 7.5, 4) },
 }
 
 /** As SQUARE above the rule; below it the QR takes the room of the name and the bars. */

@@ -3,6 +3,9 @@ import type { Draft } from './draft.ts'
 import { GAP_MM, type HeroSlot, type Slot } from './geometry.ts'
 import { cutEnd, fitEm } from './measure.ts'
 
+/** Hangul, Hanja and kana come after it. */
+const FIRST_EAST_ASIAN = 0x1100
+
 interface Hero {
   readonly sortCode?: string | undefined
   readonly region: string
@@ -45,13 +48,13 @@ function placeSortCode(draft: Draft, slot: HeroSlot, sortCode: string, left: num
 }
 
 function placeIfItFits(draft: Draft, slot: HeroSlot, text: string, left: number, room: number): boolean {
-  return draft.fittedStart(left, 'hero', text, isWide(text) ? slot.hangul : slot.letters, room)
+  return draft.fittedStart(left, 'hero', text, heroSlot(slot, text), room)
 }
 
-/** Hangul, Hanja and kana reach under the baseline as letters and digits do not. */
-export function isWide(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x1100) return true
-  return false
+/** Hangul and small letters reach under the baseline, as capitals and digits do not. */
+export function heroSlot(slot: HeroSlot, text: string): Slot {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x61) return slot.hangul
+  return slot.capitals
 }
 
 function isHidden(text: string): boolean {
@@ -70,7 +73,7 @@ function lastDistrict(region: string): string {
     const ending = part.charCodeAt(part.length - 1)
     if (part.length > 1 && (ending === 0xc2dc || ending === 0xad70 || ending === 0xad6c)) return part
   }
-  return (isWide(region) ? parts[0] : parts[parts.length - 1]) ?? ''
+  return (region.charCodeAt(0) >= FIRST_EAST_ASIAN ? parts[0] : parts[parts.length - 1]) ?? ''
 }
 
 /** The region line repeats the hero only when something follows it there (a road, at street level). */

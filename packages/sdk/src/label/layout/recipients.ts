@@ -18,15 +18,18 @@ export interface Recipients {
   readonly several: boolean
 }
 
+/** What the mask leaves between several people. */
+const SEPARATOR = /\s*(?:[/,&·／，＆、・･ㆍ‧•]|및)\s*/u
+
 export function recipientsOf(name: string): Recipients {
-  const masked = shortenStars(name.trim())
-  if (masked === '') return { all: '', short: '', several: false }
-  if (!masked.includes(',')) return { all: masked + HONORIFIC, short: masked + HONORIFIC, several: false }
-  const people = masked
-    .split(',')
+  const people = shortenStars(name)
+    .split(SEPARATOR)
     .map(person => person.trim())
     .filter(person => person !== '')
-  return { all: people.join(', '), short: `${people[0] ?? ''} 외 ${people.length - 1}명`, several: true }
+  const [first = ''] = people
+  if (first === '') return { all: '', short: '', several: false }
+  if (people.length === 1) return { all: first + HONORIFIC, short: first + HONORIFIC, several: false }
+  return { all: people.join(', '), short: `${first} 외 ${people.length - 1}명`, several: true }
 }
 
 /** A name and a size at which it fits. */

@@ -15,7 +15,7 @@ import type { Family, OrderCaption } from './family.ts'
 import { GAP_MM, type Slot, type SquareGeometry } from './geometry.ts'
 import { cutEnd, fitEm } from './measure.ts'
 import { placeCheckLine } from './place-check-words.ts'
-import { isWide, placeHero, placeRegionAlone, type RegionLine, regionFits } from './place-hero.ts'
+import { heroSlot, placeHero, placeRegionAlone, type RegionLine, regionFits } from './place-hero.ts'
 import { marksOf, type PlannedMarks, placeMarks, planMarks } from './place-marks.ts'
 import { fitNameLine, nameLine, placeNameLine } from './place-name-and-phone.ts'
 import { placeBigOrder, placeDate, placeOrder, placeTrackingEnd } from './place-numbers.ts'
@@ -133,11 +133,11 @@ function placeNumberAndWindow(draft: Draft, g: SquareGeometry, { number, window 
   const extent = draft.measure('window', window)
   const slot = g.pickup.window
   const least = window === '' ? 0 : extent.width * slot.least + GAP_MM
-  const heroSlot = isWide(number) ? g.hero.hangul : g.hero.letters
+  const { base: heroBase, em: nominal, least: leastEm } = heroSlot(g.hero, number)
   const hero = draft.measure('hero', number)
-  const heroEm = fitEm(hero.width, heroSlot.em, heroSlot.least, width - least)
+  const heroEm = fitEm(hero.width, nominal, leastEm, width - least)
   if (heroEm === 0) throw new LabelError('LABEL_DOES_NOT_FIT', 'number')
-  draft.startAt(g.left, 'hero', number, heroSlot.base, heroEm, hero)
+  draft.startAt(g.left, 'hero', number, heroBase, heroEm, hero)
   if (window === '') return
   const { base, em } = g.pickup.caption
   draft.endAt(g.right, 'caption', WINDOW_CAPTION, base, em, draft.measure('caption', WINDOW_CAPTION))

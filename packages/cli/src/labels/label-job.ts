@@ -126,6 +126,7 @@ async function print({
     const counts = await printLabels({
       rows: readOrders(source, plan, {
         marks,
+        carrier: options.carrier,
         reissue: options.reissue,
         signal,
         ...(options.sender === undefined ? {} : { sender: { name: options.sender, business: true } }),

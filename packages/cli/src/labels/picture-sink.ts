@@ -2,7 +2,6 @@ import {
   contentOf,
   cropOfBitmap,
   cropOfRectangles,
-  type Drawing,
   encodePng,
   type Faces,
   type LabelLayout,

@@ -90,6 +90,11 @@ export const LABEL_FLAGS = {
     value: 'business',
     summary: { ko: '보내는 상호 (라벨에 그대로 인쇄)', en: 'business that sends; printed as it is' },
   },
+  carrier: {
+    kind: 'text',
+    value: 'name',
+    summary: { ko: '택배사 열이 없을 때 인쇄할 택배사', en: 'carrier to print where the file names none' },
+  },
   marks: {
     kind: 'text',
     value: 'list',

@@ -10,6 +10,8 @@ import type { OrderRow } from './print-labels.ts'
 
 export interface OrderOptions {
   readonly sender?: NonNullable<WaybillInput['sender']>
+  /** Printed where the file names no carrier. */
+  readonly carrier?: string | undefined
   readonly marks: readonly HandlingMark[]
   readonly reissue: boolean
   readonly signal: AbortSignal
@@ -20,7 +22,7 @@ export interface OrderOptions {
 export async function* readOrders(
   source: CsvSource,
   plan: CsvPlan,
-  { sender, marks, reissue, signal, onWarning }: OrderOptions,
+  { sender, carrier, marks, reissue, signal, onWarning }: OrderOptions,
 ): AsyncGenerator<OrderRow<CsvRow>[]> {
   const options = { ...(reissue ? { reissue } : {}), ...(sender === undefined ? {} : { sender }) }
   for await (const rows of readRows(source, plan)) {
@@ -36,8 +38,10 @@ export async function* readOrders(
       return { ...order, problem, more }
     }
     for (const warning of outcome.warnings) onWarning(warning)
-    const { input } = outcome
-    return { ...order, input: marks.length === 0 ? input : { ...input, marks: [...marks] } }
+    const input = { ...outcome.input }
+    if (carrier !== undefined) input.carrier ??= carrier
+    if (marks.length > 0) input.marks = [...marks]
+    return { ...order, input }
   }
 }
 

@@ -31,8 +31,8 @@ export const GLOBAL_OPTIONS = {
     flag: '--server',
     value: 'URL',
     summary: {
-      ko: '사용할 서버 (없으면 이 컴퓨터의 내장 서버)',
-      en: 'server to use (by default the embedded one on this computer)',
+      ko: '사용할 서버 (없으면 내장 서버)',
+      en: 'server to use (default: the one built in)',
     },
   },
   dataDir: {

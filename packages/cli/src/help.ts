@@ -1,7 +1,7 @@
 import { type Argument, type Command, type Example, type Flag, flagName, type Node } from './command.ts'
 import type { Text } from './failure.ts'
 import { GLOBAL_OPTIONS, type Language } from './globals.ts'
-import { displayWidth, padEnd, type Style } from './style.ts'
+import { displayWidth, padEnd, type Style, wrap } from './style.ts'
 
 export interface HelpSettings {
   readonly lang: Language
@@ -71,7 +71,7 @@ export function commandHelp(path: readonly string[], summary: Text, command: Com
   if (command.bulk) flags.push(['    --jsonl', WORDS.lines[lang]])
   const sections = [
     `${style.bold(`${WORDS.usage[lang]}:`)} ${usage(path, command, lang)}\n\n${summary[lang]}`,
-    ...(command.details ? [command.details[lang]] : []),
+    ...(command.details ? [wrap(command.details[lang], LINE_CELLS).join('\n')] : []),
     ...(values.length > 0 ? [section(WORDS.values[lang], values, style)] : []),
     ...(flags.length > 0 ? [section(WORDS.options[lang], flags, style)] : []),
     section(WORDS.everywhere[lang], globalRows(lang), style),
@@ -119,12 +119,17 @@ function examplesSection(examples: readonly Example[], { lang, style }: HelpSett
 }
 
 const NAME_CELLS_MAX = 34
+/** The width that every terminal has. */
+const LINE_CELLS = 80
 
 function section(title: string, rows: readonly (readonly [string, string])[], style: Style): string {
   const width = Math.min(NAME_CELLS_MAX, Math.max(...rows.map(([name]) => displayWidth(name))))
-  const lines = rows.map(([name, says]) =>
+  const indent = ' '.repeat(width + 4)
+  const lines = rows.flatMap(([name, says]) => {
+    const [first = '', ...more] = wrap(says, LINE_CELLS - width - 4)
     // A long name has its line for itself, so that one long flag does not push all others to the right.
-    displayWidth(name) > width ? `  ${name}\n  ${' '.repeat(width)}  ${says}` : `  ${padEnd(name, width)}  ${says}`,
-  )
+    const head = displayWidth(name) > width ? [`  ${name}`, indent + first] : [`  ${padEnd(name, width)}  ${first}`]
+    return [...head, ...more.map(line => indent + line)]
+  })
   return `${style.bold(`${title}:`)}\n${lines.join('\n')}`
 }

@@ -72,6 +72,20 @@ export function truncate(text: string, width: number): string {
   return `${cut}…`
 }
 
+/** The text in lines of at most so many cells, broken at spaces. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line !== '' && displayWidth(longer) > width) {
+      lines.push(line)
+      line = word
+    } else line = longer
+  }
+  return [...lines, line]
+}
+
 /** Text that came from elsewhere, safe to show: an order number must not move the cursor or colour the screen. */
 export const plain = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\p{Bidi_Control}]/gu, ' ')
 

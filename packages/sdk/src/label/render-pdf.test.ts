@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { openRaster } from './raster.ts'
 import { createPdf, type PlacedDrawing } from './render-pdf.ts'
 import { labelFaces } from './test/fonts.ts'
 import { fontsOf, infoOf, pagesOf, qpdfVerdict, textOf, usePoppler } from './test/poppler.ts'
@@ -91,6 +92,25 @@ describe.skipIf(!usePoppler)('a page drawn by an independent renderer', () => {
         }
       }
       expect(wrong).toBe(0)
+    }
+  })
+
+  it('has its ink where the raster of the same label has its dots', async () => {
+    const drawings = samples(3)
+    const raster = openRaster({ faces: labelFaces() })
+    const pages = pagesOf((await writePdf(drawings)).pdf)
+    for (const [i, page] of pages.entries()) {
+      const { bits, strideBytes } = raster.draw(drawings[i] ?? blank)
+      let ink = 0
+      let differing = 0
+      for (let y = 0; y < page.height; y++) {
+        for (let x = 0; x < page.width; x++) {
+          const dot = ((bits[y * strideBytes + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1
+          ink += dot
+          if ((dot === 1) !== (page.grey[y * page.width + x] ?? 255) < 128) differing++
+        }
+      }
+      expect(differing).toBeLessThan(ink * 0.04)
     }
   })
 

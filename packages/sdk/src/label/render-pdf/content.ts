@@ -14,6 +14,12 @@ const hundredths = (mm: number): number => Math.round(mm * UNITS_PER_MM * 100)
  */
 const MASK_INSET = 10
 
+/**
+ * Hundredths of a unit by which texts stand lower. Poppler rounds a baseline down to whole dots: one that is on the grid
+ * but for the seventh digit would go up by a dot, away from the rules and symbols.
+ */
+const BASELINE_DROP = 1
+
 /** Where the bytes of a drawn QR stand in the content. */
 export interface DrawnQr {
   readonly item: QrItem
@@ -107,7 +113,7 @@ export class ContentWriter {
       const item = this.#texts[i] as TextItem
       // A tenth of a dot is fine enough for a pen position; the rest of the grid is whole.
       const x = Math.round(item.xMm * UNITS_PER_MM * 10) * 10
-      const y = height * 100 - hundredths(item.baselineMm)
+      const y = height * 100 - hundredths(item.baselineMm) - BASELINE_DROP
       this.#setTracking(item.trackingEm === undefined ? 0 : hundredths(item.trackingEm * item.emMm))
       this.#setFont(this.#fonts.slot(item.weight, item.text.codePointAt(0) as number) >>> 16, hundredths(item.emMm))
       out.decimal(x - lineX)

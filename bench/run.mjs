@@ -1,7 +1,8 @@
 // `npm run bench [name…]`: runs each bench/*.ts and prints one table of ratios. Figures depend on the machine; ratios are
 // taken against a peer that ran in turns with ours in the same process or the same minute.
-import { readdirSync } from 'node:fs'
+
 import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -14,7 +15,9 @@ const names = readdirSync(here)
 let failed = false
 for (const name of names) {
   // A process each: one bench's memory and warmed-up code do not colour the next.
-  const { status } = spawnSync(process.execPath, ['--conditions=@exqress/source', `${here}one.ts`, name], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, ['--conditions=@exqress/source', `${here}one.ts`, name], {
+    stdio: 'inherit',
+  })
   failed ||= status !== 0
 }
 process.exitCode = failed ? 1 : 0

@@ -35,7 +35,7 @@ const rules: Rule[] = [
     from: file => within(file, ...sdk('label')),
     may: (to, i) =>
       within(to, ...sdk('mask', 'qr', 'tracking', 'contract/errors', 'refused.ts')) ||
-      ['fontkit', 'jsqr', 'node:zlib', 'node:crypto'].includes(to) ||
+      ['fontkit', 'jsqr', 'zxing-wasm/reader', 'node:zlib', 'node:crypto'].includes(to) ||
       (i.typeOnly && within(to, ...sdk('contract'))),
   },
   {

@@ -12,8 +12,18 @@ const shown = path => relative(process.cwd(), path) || path
 mkdirSync(out, { recursive: true })
 
 let failed = false
-for (const file of readdirSync(here).filter(name => name.endsWith('.csv')).sort()) {
-  const args = ['label', here + file, '--out', `${out}/${file.replace('.csv', '.pdf')}`, '--data-dir', `${out}/data`, '--json']
+for (const file of readdirSync(here)
+  .filter(name => name.endsWith('.csv'))
+  .sort()) {
+  const args = [
+    'label',
+    here + file,
+    '--out',
+    `${out}/${file.replace('.csv', '.pdf')}`,
+    '--data-dir',
+    `${out}/data`,
+    '--json',
+  ]
   const { stdout, status } = spawnSync(process.execPath, [exqress, ...args], { encoding: 'utf8' })
   const { data, error } = JSON.parse(stdout)
   // 3: some rows could not be printed; they lie in the errors file.

@@ -2,7 +2,7 @@
 export interface SymbolCrop {
   readonly sizePx: number
   /** Red, green, blue, alpha, row by row: black or white. */
-  readonly rgba: Uint8ClampedArray<ArrayBuffer>
+  readonly rgba: Uint8ClampedArray
 }
 
 const PX_PER_MODULE = 2

@@ -21,18 +21,18 @@ export class SymbolReaderMissing extends Error {
  * by default it would fetch it from the network.
  * @throws SymbolReaderMissing
  */
-export async function zxingReader(wasmBinary: Uint8Array<ArrayBuffer>): Promise<SymbolReader> {
+export async function zxingReader(wasmBinary: Uint8Array): Promise<SymbolReader> {
   const { prepareZXingModule, readBarcodes } = await import('zxing-wasm/reader').catch((cause: unknown) => {
     throw new SymbolReaderMissing('zxing-wasm', cause)
   })
-  const { buffer, byteOffset, byteLength } = wasmBinary
   await prepareZXingModule({
-    overrides: { wasmBinary: buffer.slice(byteOffset, byteOffset + byteLength) },
+    overrides: { wasmBinary: new Uint8Array(wasmBinary).buffer },
     fireImmediately: true,
   })
   return {
     async read({ sizePx, rgba }) {
-      const image = { data: rgba, width: sizePx, height: sizePx, colorSpace: 'srgb' as const }
+      const data = new Uint8ClampedArray(rgba)
+      const image = { data, width: sizePx, height: sizePx, colorSpace: 'srgb' as const }
       const [found] = await readBarcodes(image, {
         formats: ['QRCode'],
         textMode: 'Plain',

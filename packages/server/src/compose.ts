@@ -10,6 +10,7 @@ import { type Log, silentLog } from './observe/log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database } from './ports/database.ts'
 import type { Ids } from './ports/ids.ts'
+import type { Vault } from './ports/vault.ts'
 import type { Job, Service } from './service.ts'
 import { adminService } from './services/admin/admin-service.ts'
 import { createApiKey, tenantOfKey } from './services/admin/api-keys.ts'
@@ -44,6 +45,7 @@ export interface Composed {
   readonly services: readonly Service[]
   readonly clock: Clock
   readonly admin: Database<AdminTables>
+  readonly vault: Vault
   /** Runs the services' jobs by the clock until `close`. */
   startJobs(): void
   /** Runs one job now. */
@@ -101,6 +103,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
     services,
     clock,
     admin,
+    vault,
     startJobs() {
       stopJobs ??= startJobs(jobs, log)
     },

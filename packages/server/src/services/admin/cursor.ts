@@ -28,7 +28,9 @@ export function readCursor(key: KeyObject, scope: readonly unknown[], cursor: st
   const bytes = Buffer.from(cursor, 'base64url')
   const place = bytes.subarray(MAC_BYTES).toString('latin1')
   const [, issuedAt, parcelId] = /^(\d{1,15})\.(pcl_[0-9A-Z]{26})$/.exec(place) ?? []
-  if (issuedAt === undefined || parcelId === undefined) throw new Refused('CURSOR_INVALID')
+  // Decoding is lenient about what stands at the end.
+  const exact = bytes.toString('base64url') === cursor
+  if (!exact || issuedAt === undefined || parcelId === undefined) throw new Refused('CURSOR_INVALID')
   if (!timingSafeEqual(bytes.subarray(0, MAC_BYTES), macOf(key, scope, place))) throw new Refused('CURSOR_INVALID')
   return { issuedAt: Number(issuedAt), parcelId }
 }

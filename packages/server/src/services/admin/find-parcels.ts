@@ -11,7 +11,8 @@ type Query = Pick<Kysely<AdminTables>, 'getExecutor'>
 // go from the list to the index: left to itself it reads all parcels of the tenant and looks each one up in the list.
 const LISTED = {
   sqlite: (json: string) => sql`json_each(${json}) AS listed CROSS JOIN parcels`,
-  postgres: (json: string) => sql`json_array_elements_text(${json}::json) AS listed(value) INNER JOIN parcels`,
+  // As text first: the driver would write a parameter of type json as JSON once more.
+  postgres: (json: string) => sql`json_array_elements_text(${json}::text::json) AS listed(value) INNER JOIN parcels`,
 }
 const from = (engine: Engine, values: readonly string[]) => LISTED[engine](JSON.stringify(values))
 

@@ -3,6 +3,7 @@ import { placeCarrier, placeOrCut, SHORT_HINTS } from './captions.ts'
 import type { Draft } from './draft.ts'
 import type { Family } from './family.ts'
 import { type CompactGeometry, GAP_MM, type Slot } from './geometry.ts'
+import { GRID_MM } from './measure.ts'
 import { placeCheckLine } from './place-check-words.ts'
 import { placeHero, placeRegionAlone } from './place-hero.ts'
 import { marksOf, placeMarks, planMarks } from './place-marks.ts'
@@ -41,8 +42,9 @@ export function compactFamily(g: CompactGeometry): Family<LabelContent> {
   }
 }
 
+/** Half a dot before the QR's quiet zone, so that the snapped text does not reach into it at any resolution. */
 function placeHint(draft: Draft, text: string, { base, em }: Slot, right: number): void {
-  draft.endAt(right, 'hint', text, base, em, draft.measure('hint', text))
+  draft.endAt(right - GRID_MM / 2, 'hint', text, base, em, draft.measure('hint', text))
 }
 
 /** The bars end where the QR's quiet zone begins; the number stands under the QR. */

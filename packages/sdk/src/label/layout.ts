@@ -106,13 +106,13 @@ export function openLayout({ faces, size = '100x150', dpi = 203 }: LayoutOptions
     family: Family<Content>,
     content: Content,
   ): LaidOutLabel {
-    const draft = new Draft(faces, dx, dy)
-    const order = family.items(draft, content, { matrix: encodeQr(content.payload), perMm })
+    const draft = new Draft(faces, { dx, dy, perMm })
+    const order = family.items(draft, content, encodeQr(content.payload))
     const host = hostOf(content.payload)
     const key = `${name} ${order} ${host}`
     let frame = frames.get(key)
     if (frame === undefined) {
-      const frameDraft = new Draft(faces, dx, dy)
+      const frameDraft = new Draft(faces, { dx, dy, perMm })
       family.frame(frameDraft, order, host)
       frame = frameDraft.items
       frames.set(key, frame)

@@ -1,7 +1,7 @@
 import type { TextRole } from '../drawing.ts'
 import type { Draft } from './draft.ts'
 import type { Slot } from './geometry.ts'
-import { cutEnd, fitEm, snap } from './measure.ts'
+import { cutEnd, fitEm } from './measure.ts'
 
 export const CHECK_WORDS_CAPTION = '확인 단어'
 export const ORDER_CAPTION = '주문번호'
@@ -32,7 +32,15 @@ export function placeOrCut(draft: Draft, role: TextRole, text: string, slot: Slo
 
 export function placeWordmark(draft: Draft, { base, em }: Slot, right: number): void {
   const extent = draft.measure('wordmark', WORDMARK, WORDMARK_TRACKING_EM)
-  draft.trackedStart(snap(right - extent.width * em), 'wordmark', WORDMARK, base, em, extent, WORDMARK_TRACKING_EM)
+  draft.trackedStart(
+    draft.snap(right - extent.width * em),
+    'wordmark',
+    WORDMARK,
+    base,
+    em,
+    extent,
+    WORDMARK_TRACKING_EM,
+  )
 }
 
 /** The hints beside the QR. A host too long for its line is left out: the camera is the usual way. */

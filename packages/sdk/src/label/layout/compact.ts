@@ -3,7 +3,6 @@ import { placeCarrier, placeOrCut, SHORT_HINTS } from './captions.ts'
 import type { Draft } from './draft.ts'
 import type { Family } from './family.ts'
 import { type CompactGeometry, GAP_MM, type Slot } from './geometry.ts'
-import { GRID_MM } from './measure.ts'
 import { placeCheckLine } from './place-check-words.ts'
 import { placeHero, placeRegionAlone } from './place-hero.ts'
 import { marksOf, placeMarks, planMarks } from './place-marks.ts'
@@ -18,7 +17,7 @@ export function compactFamily(g: CompactGeometry): Family<LabelContent> {
   const { left, right } = g
   const width = right - left
   return {
-    items(draft, label, { matrix, perMm }) {
+    items(draft, label, matrix) {
       const { trackingNumber = '', orderNumber = '', sender = '' } = label
       placeCarrier(draft, g.carrier, label.carrier, left, width - g.orderRoom - GAP_MM)
       if (orderNumber !== '') placeOrder(draft, orderNumber, g.order, right, g.orderRoom)
@@ -26,12 +25,12 @@ export function compactFamily(g: CompactGeometry): Family<LabelContent> {
       placeRegionAlone(draft, g.region, line, left, g.middle - left)
       const person = nameLine(recipientsOf(label.name), label.phone)
       placeNameLine(draft, person, fitNameLine(draft, person, g, g.middle - left), g.name, left, g.middle - left)
-      placeQr(draft, g.qr, label.payload, matrix, perMm)
+      placeQr(draft, g.qr, label.payload, matrix)
       placeCheckLine(draft, g.words, label.checkWords, left, g.wordsRoom)
       const marks = planMarks(draft, g.marks, marksOf(label.marks), g.middle)
       placeMarks(draft, g.marks, marks)
       placeIdColumns(draft, g.typedId, label.token, marks.left)
-      if (trackingNumber !== '') placeNumber(draft, g, trackingNumber, perMm)
+      if (trackingNumber !== '') placeNumber(draft, g, trackingNumber)
       else if (sender !== '') placeOrCut(draft, 'sender', shortenStars(sender), g.sender, left, width)
       return 'none'
     },
@@ -42,21 +41,20 @@ export function compactFamily(g: CompactGeometry): Family<LabelContent> {
   }
 }
 
-/** Half a dot before the QR's quiet zone, so that the snapped text does not reach into it at any resolution. */
 function placeHint(draft: Draft, text: string, { base, em }: Slot, right: number): void {
-  draft.endAt(right - GRID_MM / 2, 'hint', text, base, em, draft.measure('hint', text))
+  draft.endAt(right, 'hint', text, base, em, draft.measure('hint', text))
 }
 
 /** The bars end where the QR's quiet zone begins; the number stands under the QR. */
-function placeNumber(draft: Draft, g: CompactGeometry, trackingNumber: string, perMm: number): void {
+function placeNumber(draft: Draft, g: CompactGeometry, trackingNumber: string): void {
   const width = g.right - g.left
   const bars = planBars(
+    draft,
     trackingNumber,
-    perMm,
     ({ text, widthMm, moduleMm }) =>
       widthMm <= g.middle - g.left &&
       draft.measure('tracking', groupTracking(text)).width * g.tracking.least <= width - widthMm - BAR_QUIET * moduleMm,
   )
-  placeBars(draft, g.left, g.bars, bars, perMm)
+  placeBars(draft, g.left, g.bars, bars)
   placeTrackingEnd(draft, g.tracking, bars.text, g.right, width - bars.widthMm - BAR_QUIET * bars.moduleMm)
 }

@@ -1,7 +1,7 @@
 import type { DrawItem, TextRole, Weight } from '../drawing.ts'
 import type { Faces } from '../faces.ts'
 import { RULE_MM, type Slot } from './geometry.ts'
-import { type Extent, fitEm, measure, snap } from './measure.ts'
+import { type Extent, fitEm, measure } from './measure.ts'
 
 /** A character that no face has is drawn as a crossed box. */
 export interface LabelWarning {
@@ -22,10 +22,19 @@ export class Draft {
   readonly dx: number
   readonly dy: number
 
-  constructor(faces: Faces, dx: number, dy: number) {
+  /** Dots a millimetre of the device. */
+  readonly perMm: number
+
+  constructor(faces: Faces, { dx, dy, perMm }: { dx: number; dy: number; perMm: number }) {
     this.faces = faces
+    this.perMm = perMm
     this.dx = dx
     this.dy = dy
+  }
+
+  /** To the nearest dot of the device. */
+  snap(x: number, round = Math.round): number {
+    return round((x + this.dx) * this.perMm) / this.perMm - this.dx
   }
 
   measure(role: TextRole, text: string, trackingEm = 0): Extent {
@@ -56,7 +65,7 @@ export class Draft {
     extent: Extent,
     weight = weightOf(role),
   ) {
-    const x = snap(right - extent.width * em)
+    const x = this.snap(right - extent.width * em)
     this.startAt(x, role, text, base, em, extent, weight)
     return x
   }

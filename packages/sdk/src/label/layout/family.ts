@@ -6,13 +6,7 @@ export type OrderCaption = 'beside' | 'alone' | 'none'
 
 /** One way of laying out one kind of content: what differs from label to label, and the frame around it. */
 export interface Family<Content> {
-  items(draft: Draft, content: Content, symbol: QrSymbol): OrderCaption
+  items(draft: Draft, content: Content, matrix: SymbolMatrix): OrderCaption
   /** `host` is where the id can be typed. */
   frame(draft: Draft, order: OrderCaption, host: string): void
-}
-
-/** The encoded QR and the resolution it is drawn for. */
-export interface QrSymbol {
-  readonly matrix: SymbolMatrix
-  readonly perMm: number
 }

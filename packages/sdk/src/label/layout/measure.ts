@@ -75,6 +75,3 @@ export function cutFront(faces: Faces, weight: Weight, text: string, emMm: numbe
   }
   return ''
 }
-
-/** To the nearest dot at 203 dpi. */
-export const snap = (mm: number): number => Math.round(mm / GRID_MM) * GRID_MM

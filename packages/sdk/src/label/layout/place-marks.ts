@@ -1,7 +1,7 @@
 import type { MarkItem } from '../drawing.ts'
 import type { Draft } from './draft.ts'
 import type { MarksSlot } from './geometry.ts'
-import { type Extent, GRID_MM, snap } from './measure.ts'
+import type { Extent } from './measure.ts'
 
 interface NamedMark {
   readonly mark: MarkItem['mark']
@@ -63,7 +63,7 @@ export function planMarks(
 
 export function placeMarks(draft: Draft, slot: MarksSlot, { columns }: PlannedMarks): void {
   for (const { mark, left, width, name } of columns) {
-    const x = Math.floor((left + (width - slot.size) / 2) / GRID_MM) * GRID_MM
+    const x = draft.snap(left + (width - slot.size) / 2, Math.floor)
     placeMark(draft, mark, x, slot.top, slot.size)
     if (name !== undefined && slot.names !== undefined)
       placeName(draft, mark, left + width / 2, slot.names.base, slot.names.em, name)
@@ -90,5 +90,5 @@ function placeMark(draft: Draft, { mark }: NamedMark, x: number, y: number, size
 }
 
 function placeName(draft: Draft, { name }: NamedMark, middle: number, base: number, em: number, extent: Extent): void {
-  draft.startAt(snap(middle - (extent.width * em) / 2), 'mark-name', name, base, em, extent)
+  draft.startAt(draft.snap(middle - (extent.width * em) / 2), 'mark-name', name, base, em, extent)
 }

@@ -9,7 +9,8 @@ import type { BarsSlot, QrSlot } from './geometry.ts'
 export const BAR_QUIET = 10
 
 /** Sets the QR on whole dots: its right and top edges stay, whatever the resolution. */
-export function placeQr(draft: Draft, slot: QrSlot, payload: string, matrix: SymbolMatrix, perMm: number): void {
+export function placeQr(draft: Draft, slot: QrSlot, payload: string, matrix: SymbolMatrix): void {
+  const { perMm } = draft
   const dots = qrModuleDots(slot.side, matrix.size, perMm)
   const right = Math.round((slot.right + draft.dx) * perMm)
   const top = Math.round((slot.top + draft.dy) * perMm)
@@ -35,7 +36,7 @@ export interface PlannedBars {
  * The widest bars that `fits` accepts.
  * @throws LabelError LABEL_DOES_NOT_FIT when even the narrowest are too wide, TRACKING_INVALID for other characters
  */
-export function planBars(trackingNumber: string, perMm: number, fits: (bars: PlannedBars) => boolean): PlannedBars {
+export function planBars({ perMm }: Draft, trackingNumber: string, fits: (bars: PlannedBars) => boolean): PlannedBars {
   const text = trackingNumber.replace(/[\s-]/g, '')
   const { widths, modules } = encodeCode128(text)
   for (const dots of barDots(perMm)) {
@@ -45,7 +46,8 @@ export function planBars(trackingNumber: string, perMm: number, fits: (bars: Pla
   throw new LabelError('LABEL_DOES_NOT_FIT', 'trackingNumber')
 }
 
-export function placeBars(draft: Draft, left: number, slot: BarsSlot, bars: PlannedBars, perMm: number): void {
+export function placeBars(draft: Draft, left: number, slot: BarsSlot, bars: PlannedBars): void {
+  const { perMm } = draft
   const { text, widths, moduleMm } = bars
   draft.items.push({
     kind: 'code128',

@@ -29,11 +29,11 @@ export function tallQrOnlyFamily(g: TallQrOnlyGeometry): Family<Shown> {
   const { left, right } = g
   const width = right - left
   return {
-    items(draft, label, { matrix, perMm }) {
+    items(draft, label, matrix) {
       placeCarrier(draft, g.carrier, label.carrier, left, CARRIER_ROOM_MM)
       placeRegionAlone(draft, g.region, placeHero(draft, g.hero, heroOf(label), left, width), left, width)
       stackMarks(draft, g.marks, marksOf(label.marks, MOST_STACKED), left, g.qr.top)
-      placeQr(draft, g.qr, label.payload, matrix, perMm)
+      placeQr(draft, g.qr, label.payload, matrix)
       const words = `${label.checkWords[0]}  ${label.checkWords[1]}`
       const extent = draft.measure('check-word', words)
       const caption = draft.measure('caption', CHECK_WORDS_CAPTION).width * g.caption.em
@@ -57,13 +57,13 @@ export function tallQrOnlyFamily(g: TallQrOnlyGeometry): Family<Shown> {
 export function squareQrOnlyFamily(g: SquareQrOnlyGeometry): Family<Shown> {
   const { left, right } = g
   return {
-    items(draft, label, { matrix, perMm }) {
+    items(draft, label, matrix) {
       placeCarrier(draft, g.carrier, label.carrier, left, CARRIER_ROOM_MM)
       const line = placeHero(draft, g.hero, heroOf(label), left, right - left)
       const marks = planMarks(draft, g.marks, marksOf(label.marks), right)
       placeRegionAlone(draft, g.region, line, left, marks.left - (marks.columns.length === 0 ? 0 : GAP_MM) - left)
       placeMarks(draft, g.marks, marks)
-      placeQr(draft, g.qr, label.payload, matrix, perMm)
+      placeQr(draft, g.qr, label.payload, matrix)
       placeCheckWords(draft, g.words, label.checkWords, left, g.wordsRoom)
       placeIdColumns(draft, g.typedId, label.token, g.qr.right - g.qr.side - g.qr.quiet)
       return 'none'
@@ -80,11 +80,11 @@ export function squareQrOnlyFamily(g: SquareQrOnlyGeometry): Family<Shown> {
 export function compactQrOnlyFamily(g: CompactQrOnlyGeometry): Family<Shown> {
   const { left, right, middle } = g
   return {
-    items(draft, label, { matrix, perMm }) {
+    items(draft, label, matrix) {
       placeCarrier(draft, g.carrier, label.carrier, left, CARRIER_ROOM_MM)
       const line = placeHero(draft, g.hero, heroOf(label), left, right - left)
       placeRegionAlone(draft, g.region, line, left, middle - left)
-      placeQr(draft, g.qr, label.payload, matrix, perMm)
+      placeQr(draft, g.qr, label.payload, matrix)
       placeCheckLine(draft, g.words, label.checkWords, left, middle - left)
       placeMarks(draft, g.marks, planMarks(draft, g.marks, marksOf(label.marks), middle))
       placeIdColumns(draft, g.typedId, label.token, middle)

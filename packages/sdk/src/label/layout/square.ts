@@ -29,14 +29,14 @@ type Shown = Pick<LabelContent, 'name' | 'phone' | 'marks'>
 export function squareFamily(g: SquareGeometry): Family<LabelContent> {
   const { left, right } = g
   return {
-    items(draft, label, { matrix, perMm }) {
+    items(draft, label, matrix) {
       placeCarrier(draft, g.carrier, label.carrier, left, CARRIER_ROOM_MM)
       const line = placeHero(draft, g.hero, label, left, right - left)
       placePerson(draft, g, line, label)
-      placeQr(draft, g.qr, label.payload, matrix, perMm)
+      placeQr(draft, g.qr, label.payload, matrix)
       placeCheckLine(draft, g.words, label.checkWords, left, g.wordsRoom)
       placeIdColumns(draft, g.typedId, label.token, quietLeft(g))
-      return placeNumbers(draft, g, label, perMm)
+      return placeNumbers(draft, g, label)
     },
     frame(draft, order, host) {
       placeFrame(draft, g, order, host)
@@ -48,10 +48,10 @@ export function squareFamily(g: SquareGeometry): Family<LabelContent> {
 export function pickupFamily(g: SquareGeometry): Family<PickupPass> {
   const { left, right } = g
   return {
-    items(draft, pass, { matrix, perMm }) {
+    items(draft, pass, matrix) {
       placeNumberAndWindow(draft, g, pass)
       placePerson(draft, g, { ahead: '', region: pass.shop, postcodeUsed: false }, { ...pass, phone: '' })
-      placeQr(draft, g.qr, pass.payload, matrix, perMm)
+      placeQr(draft, g.qr, pass.payload, matrix)
       placeCheckLine(draft, g.words, pass.checkWords, left, g.wordsRoom)
       placeIdColumns(draft, g.typedId, pass.token, quietLeft(g))
       const date = placeDate(draft, `${pass.date}   ${pass.itemCount}개`, g.alone.date, right)
@@ -94,7 +94,7 @@ function placePerson(draft: Draft, g: SquareGeometry, region: RegionLine, shown:
   placeMarks(draft, g.marks, plan)
 }
 
-function placeNumbers(draft: Draft, g: SquareGeometry, label: LabelContent, perMm: number): OrderCaption {
+function placeNumbers(draft: Draft, g: SquareGeometry, label: LabelContent): OrderCaption {
   const { trackingNumber = '', orderNumber = '', sender = '' } = label
   const width = g.right - g.left
   if (trackingNumber === '') {
@@ -107,12 +107,12 @@ function placeNumbers(draft: Draft, g: SquareGeometry, label: LabelContent, perM
   }
   const beside = ({ widthMm, moduleMm }: PlannedBars) => width - widthMm - BAR_QUIET * moduleMm
   const bars = planBars(
+    draft,
     trackingNumber,
-    perMm,
     planned => draft.measure('tracking', groupTracking(planned.text)).width * g.tracking.least <= beside(planned),
   )
   const room = beside(bars)
-  placeBars(draft, g.left, g.bars, bars, perMm)
+  placeBars(draft, g.left, g.bars, bars)
   placeTrackingEnd(draft, g.tracking, bars.text, g.right, room)
   if (orderNumber !== '') placeOrder(draft, orderNumber, g.order, g.right, room)
   placeSender(draft, sender, g.sender, g.right, room)

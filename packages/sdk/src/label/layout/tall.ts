@@ -32,15 +32,15 @@ export function tallFamily(g: TallGeometry): Family<LabelContent> {
   const { left, right } = g
   const width = right - left
   return {
-    items(draft, label, { matrix, perMm }) {
+    items(draft, label, matrix) {
       placeCarrier(draft, g.carrier, label.carrier, left, CARRIER_ROOM_MM)
       const line = placeHero(draft, g.hero, label, left, width)
       placeRegion(draft, g, line, label.postcode, left, right)
       placeRecipient(draft, g, label)
-      placeQr(draft, g.qr, label.payload, matrix, perMm)
+      placeQr(draft, g.qr, label.payload, matrix)
       placeCheckWords(draft, g.words, label.checkWords, left, g.wordsRoom)
       placeIdLine(draft, g.typedId, label.token, left, right)
-      const order = placeNumbers(draft, g, label, perMm)
+      const order = placeNumbers(draft, g, label)
       placeFoot(draft, g, label)
       return order
     },
@@ -79,7 +79,7 @@ function placeRecipient(draft: Draft, g: TallGeometry, label: LabelContent): voi
 }
 
 /** Bars, tracking number and order number. */
-function placeNumbers(draft: Draft, g: TallGeometry, label: LabelContent, perMm: number): OrderCaption {
+function placeNumbers(draft: Draft, g: TallGeometry, label: LabelContent): OrderCaption {
   const { trackingNumber = '', orderNumber = '' } = label
   const width = g.right - g.left
   if (trackingNumber === '') {
@@ -87,8 +87,8 @@ function placeNumbers(draft: Draft, g: TallGeometry, label: LabelContent, perMm:
     placeBigOrder(draft, orderNumber, g.orderAlone, g.left, width)
     return 'alone'
   }
-  const bars = planBars(trackingNumber, perMm, ({ widthMm }) => widthMm <= width)
-  placeBars(draft, g.left, g.bars, bars, perMm)
+  const bars = planBars(draft, trackingNumber, ({ widthMm }) => widthMm <= width)
+  placeBars(draft, g.left, g.bars, bars)
   const text = groupTracking(bars.text)
   const extent = draft.measure('tracking', text)
   const em = fitEm(extent.width, g.tracking.em, g.tracking.least, width)

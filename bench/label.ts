@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { cropOfRectangles, jsqrReader, zxingReader } from '@exqress/sdk/label'
+import { encodeQr } from '@exqress/sdk/qr'
+import { inventContents } from './label/contents.ts'
 import type { Measured } from './label/run.ts'
 import type { Row } from './row.ts'
 
 const LABELS = 5_000
 const ROUNDS = 3
+const SYMBOLS = 1_000
 const WAYS = ['compact', 'vector', 'layout-compact', 'pdfkit', 'pdfkit-masks'] as const
 type Way = (typeof WAYS)[number]
 
@@ -45,7 +50,41 @@ export async function benchLabel(): Promise<Row[]> {
     less('peak memory, compact', memory, 'compact', 'MB'),
     less('peak memory, vectors deflated', memory, 'vector', 'MB'),
     less('peak memory, laid out as it is drawn', memory, 'layout-compact', 'MB'),
+    await readers(),
   ]
+}
+
+/** What reading symbols back costs, with the better of the two readers against the one that is there without it. */
+async function readers(): Promise<Row> {
+  const crops = inventContents(SYMBOLS).map(({ payload }) => {
+    const { size, modules } = encodeQr(payload)
+    const dark = [...modules.keys()].filter(i => modules[i] === 1)
+    return {
+      payload,
+      crop: cropOfRectangles(
+        size,
+        dark.flatMap(i => [i % size, Math.floor(i / size), 1, 1]),
+      ),
+    }
+  })
+  const wasm = readFileSync(fileURLToPath(import.meta.resolve('zxing-wasm/reader/zxing_reader.wasm')))
+  const rates = { zxing: [] as number[], jsqr: [] as number[] }
+  const both = [
+    { name: 'zxing' as const, reader: await zxingReader(wasm) },
+    { name: 'jsqr' as const, reader: await jsqrReader() },
+  ]
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const { name, reader } of both) {
+      const from = process.cpuUsage()
+      for (const { payload, crop } of crops) {
+        if ((await reader.read(crop)) !== payload) throw new Error(`${name} misread ${payload}`)
+      }
+      const { user, system } = process.cpuUsage(from)
+      if (round > 0) rates[name].push(SYMBOLS / ((user + system) / 1e6))
+    }
+  }
+  const [ours, peer] = [median(rates.zxing), median(rates.jsqr)]
+  return { what: 'symbols read back', ours, peer, unit: 'symbols/CPU s', ratio: ours / peer, note: 'zxing-wasm; jsqr' }
 }
 
 function measure(way: Way): Measured {

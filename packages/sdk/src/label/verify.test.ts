@@ -30,6 +30,16 @@ describe.each(readers)('a symbol read with %s', (_, open) => {
     expect(await reader.read(cropOf(PAYLOAD))).toBe(PAYLOAD)
   })
 
+  it('gives its text in every size a label may have', async () => {
+    const reader = await open()
+    for (let modules = 21, length = 1; modules <= 41; length++) {
+      const payload = `HTTPS://EXQ.KR/#${'0'.repeat(length)}`.slice(-length)
+      if (qrMatrix(payload).size < modules) continue
+      modules = qrMatrix(payload).size + 4
+      expect(await reader.read(cropOf(payload))).toBe(payload)
+    }
+  })
+
   it('gives nothing where there is no symbol', async () => {
     const reader = await open()
     expect(await reader.read(cropOfRectangles(29, [3, 3, 5, 5]))).toBeUndefined()

@@ -2,10 +2,10 @@
 //   seal         seals parcels 0 to 199 with tokens that begin at NUMBER, prints the answers' tokens as JSON
 //   crash        seals parcels 0, 1, 2 and 100 + NUMBER, and is killed at its NUMBERth step
 //   keep-sealing seals batch after batch with tokens that begin at NUMBER, prints a line for each that was answered
-import type { Database } from '../src/ports/database.ts'
 import type { Vault } from '../src/ports/vault.ts'
 import { openVault } from '../src/services/vault/open-vault.ts'
-import { type OpenedVault, openVaultAt, requestOf, tokenOf } from './vault-place.ts'
+import { openVaultAt, requestOf, tokenOf } from './vault-place.ts'
+import { stoppedAtStep } from './vault-steps.ts'
 
 const [, , action, folder = '', ring = '', argument = '0'] = process.argv
 const number = Number(argument)
@@ -24,68 +24,12 @@ if (action === 'keep-sealing') {
     process.stdout.write(`${JSON.stringify(await seal(stores.vault, range(from, 20)))}\n`)
 }
 if (action === 'crash') {
-  const tokens = await seal(openVault(killedAtStep(stores, number)), [0, 1, 2, 100 + number])
+  const tokens = await seal(openVault(stoppedAtStep(stores, number, () => process.kill(process.pid, 'SIGKILL'))), [
+    0,
+    1,
+    2,
+    100 + number,
+  ])
   process.stdout.write(JSON.stringify(tokens))
 }
 await stores.close()
-
-/** The same parts, but every use of a store, of the ring or of randomness is a step, and one of them is the last. */
-function killedAtStep({ database, keys, keyProvider, clock, ids }: OpenedVault, last: number) {
-  let steps = 0
-  const step = () => {
-    if (++steps === last) process.kill(process.pid, 'SIGKILL')
-  }
-  return {
-    database: stepping(database, step),
-    keys: stepping(keys, step),
-    keyProvider: {
-      wrap: async (...of: Parameters<typeof keyProvider.wrap>) => {
-        step()
-        return await keyProvider.wrap(...of)
-      },
-      unwrap: keyProvider.unwrap.bind(keyProvider),
-      macKey: keyProvider.macKey.bind(keyProvider),
-      rotate: keyProvider.rotate.bind(keyProvider),
-      destroy: keyProvider.destroy.bind(keyProvider),
-      list: keyProvider.list.bind(keyProvider),
-    },
-    clock,
-    ids: {
-      bytes: (count: number) => {
-        step()
-        return ids.bytes(count)
-      },
-    },
-  }
-}
-
-function stepping<Tables>(database: Database<Tables>, step: () => void): Database<Tables> {
-  return {
-    engine: database.engine,
-    get query() {
-      step()
-      return database.query
-    },
-    transaction: async (work, options) => {
-      step()
-      const result = await database.transaction(async transaction => {
-        step()
-        const inside = await work({
-          query: transaction.query,
-          insertMany: async (...of) => {
-            const inserted = await transaction.insertMany(...of)
-            step()
-            return inserted
-          },
-        })
-        step()
-        return inside
-      }, options)
-      step()
-      return result
-    },
-    migrate: migrations => database.migrate(migrations),
-    scrub: () => database.scrub(),
-    close: () => database.close(),
-  }
-}

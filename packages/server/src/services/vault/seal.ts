@@ -1,5 +1,5 @@
 import type { Presentation } from '@exqress/sdk/contract'
-import type { Erased, Presented, SealRequest } from '../../ports/vault.ts'
+import { type Erased, type Presented, type SealRequest, VaultRefused } from '../../ports/vault.ts'
 import { inBatches } from './batches.ts'
 import { phoneIndex } from './blind-index.ts'
 import { forgetClaimed } from './forget.ts'
@@ -15,6 +15,7 @@ type Answers = Map<string, Presented | Erased>
 
 const NONCE_BYTES = 12
 const FIRST_TOKEN_VERSION = 1
+const ROUNDS_MAX = 20
 
 /**
  * Seals what has not been sealed. The key is on the disk before the record, the record before the answer: a process
@@ -31,7 +32,11 @@ export async function seal(
   const answers: Answers = new Map()
   for (const batch of inBatches([...first.values()])) {
     let open = batch
-    while (open.length > 0) open = await settle(parts, tenant, open, presentation, answers)
+    for (let round = 0; open.length > 0; round++) {
+      // Another process comes in between once or twice. Stores that contradict each other do so for ever.
+      if (round === ROUNDS_MAX) throw new VaultRefused('SEAL_BROKEN', open[0]?.parcelId ?? '')
+      open = await settle(parts, tenant, open, presentation, answers)
+    }
   }
   return requests.map(request => {
     const answer = answers.get(request.parcelId) as Presented | Erased

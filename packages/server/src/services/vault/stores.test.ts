@@ -102,6 +102,13 @@ describe('a row that was changed in the database', () => {
   })
 })
 
+it('stores that contradict each other for ever are an error, not a loop', async () => {
+  const { vault, database } = stores
+  await vault.seal('shop', requests(1), {})
+  await database.query.updateTable('sealed_parcels').set({ key_generation: 7 }).execute()
+  await expect(vault.seal('shop', requests(1), {})).rejects.toMatchObject(sealBroken(0))
+})
+
 describe('shredding', () => {
   const storeBytes = () =>
     Buffer.concat(

@@ -4,7 +4,6 @@ import { compose, serverVersion } from './compose.ts'
 import { ConfigInvalid, configFrom, type Environment, VARIABLES } from './config.ts'
 import { languageOf } from './http/problem.ts'
 import { openLineLog } from './observe/pino-log.ts'
-import { StorageFull } from './ports/database.ts'
 import { startServer } from './start-server.ts'
 
 /** What the program touches of its process. */
@@ -136,12 +135,11 @@ function explain(error: unknown, environment: Environment): { text: string; exit
   if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'EADDRNOTAVAIL') {
     return { text: `cannot listen (${code}): set EXQRESS_HOST and EXQRESS_PORT`, exit: EXIT.usage }
   }
-  const entry = explainCode(code === 'STORAGE_UNAVAILABLE' ? 'UNAVAILABLE' : code)
+  const entry = explainCode(code)
   if (entry === undefined) return { text: `${error.constructor.name}${code && ` (${code})`}`, exit: EXIT.unexpected }
   const language = languageOf((environment.LC_ALL || environment.LANG || '').replace(/[_.].*$/, ''))
   const fields = 'fields' in error ? (error.fields as Readonly<Record<string, unknown>>) : {}
   const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(fields[name] ?? '…'))
   const engine = 'engineCode' in error ? ` (${String(error.engineCode)})` : ''
-  const exit = error instanceof StorageFull ? EXIT.transient : entry.exit
-  return { text: `${filled(entry[language].title)}${engine}\n  ${filled(entry[language].next)}`, exit }
+  return { text: `${filled(entry[language].title)}${engine}\n  ${filled(entry[language].next)}`, exit: entry.exit }
 }

@@ -45,5 +45,6 @@ export const COMMON_ERRORS = [
   'RATE_LIMITED',
   'INTERNAL',
   'STORAGE_FULL',
+  'STORAGE_UNAVAILABLE',
   'UNAVAILABLE',
 ] as const satisfies readonly ErrorCode[]

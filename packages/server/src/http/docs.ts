@@ -30,8 +30,9 @@ export function docsRoutes(app: App, info: OpenApiInfo): void {
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)
 
-/** One page without scripts: every operation, every error. */
+/** One page without scripts: every operation, every error that can be answered. */
 export function docsPage(all: readonly Operation[]): string {
+  const answered = Object.entries<CatalogueEntry>(catalogue).filter(([, { status }]) => status !== undefined)
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>EXQRESS API</title><style>${STYLE}</style>
 <h1>EXQRESS API</h1>
@@ -39,7 +40,7 @@ export function docsPage(all: readonly Operation[]): string {
 Send <code>Authorization: Bearer exq_…</code> with every call and an <code>Idempotency-Key</code> with every write.
 Fields marked <span class="pii">personal</span> are only ever sent to the server: no answer and no log holds them.</p>
 <h2>Operations</h2>${all.map(operationHtml).join('')}
-<h2>Errors</h2><table><tr><th>Code<th>Status<th>What it means, and what to do next</tr>${Object.entries(catalogue).map(errorHtml).join('')}</table>
+<h2>Errors</h2><table><tr><th>Code<th>Status<th>What it means, and what to do next</tr>${answered.map(errorHtml).join('')}</table>
 </html>`
 }
 

@@ -1,5 +1,5 @@
 import { type CatalogueEntry, catalogue, type ErrorCode, explainCode, type Problem } from '@exqress/sdk/contract'
-import { StorageFull, StorageUnavailable, ValueRefused } from '../ports/database.ts'
+import { ValueRefused } from '../ports/database.ts'
 import { type RefusalDetails, Refused } from '../refused.ts'
 
 export type Language = 'ko' | 'en'
@@ -44,8 +44,6 @@ const FASTIFY_CODES: Readonly<Record<string, ErrorCode>> = {
 /** What an error means to the caller. What is not in the catalogue is our own fault: INTERNAL. */
 export function faultFrom(error: unknown): Fault {
   if (error instanceof Refused) return fault(error.code, error.details)
-  if (error instanceof StorageFull) return fault('STORAGE_FULL')
-  if (error instanceof StorageUnavailable) return fault('UNAVAILABLE')
   if (error instanceof ValueRefused) return fault('REQUEST_INVALID', { errors: [{ pointer: '', code: error.reason }] })
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (typeof code !== 'string') return fault('INTERNAL')

@@ -34,6 +34,16 @@ export async function readSymbols(
     .sort()
 }
 
+/** The same from the bytes of a picture file. */
+export async function readPicture(file: Uint8Array): Promise<string[]> {
+  await prepare()
+  const found = await readBarcodes(file, { formats: ['QRCode', 'Code128'], tryHarder: true, textMode: 'Plain' })
+  return found
+    .filter(symbol => symbol.isValid)
+    .map(symbol => symbol.text)
+    .sort()
+}
+
 export interface GreyPicture {
   readonly width: number
   readonly height: number

@@ -74,7 +74,7 @@ export function createPdf(options: PdfOptions): PdfWriter {
   const fonts = new UsedFonts(faces)
   const forms = new Forms(file, fonts, { form, outline: markOutline })
   const writer = new ContentWriter(fonts, forms, form)
-  const deflater = new PageDeflater()
+  const deflater = deflate ? new PageDeflater() : undefined
   const pages = new Pages(file, root)
   const beginnings = new Map<string, number>()
   let busy: Promise<void> | undefined
@@ -139,8 +139,8 @@ export function createPdf(options: PdfOptions): PdfWriter {
     const first = beginning(begins)
     const id = file.allocate()
     const content = writer.out.view()
-    if (deflate) file.stream(id, '/Filter/FlateDecode', deflater.deflate(content))
-    else file.stream(id, '', content)
+    if (deflater === undefined) file.stream(id, '', content)
+    else file.stream(id, '/Filter/FlateDecode', deflater.deflate(content))
     pages.add(size, first, id)
     return file.pending
   }

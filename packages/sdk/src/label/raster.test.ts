@@ -120,9 +120,11 @@ describe('symbols are read back by an independent reader', () => {
     ['turned by −2°, grown and blurred', some, picture => blur(turn(grow(picture), -2), 1.5)],
     ['at half the resolution', references, halve],
   ]
-  /** One and a half pixels a module is less than a reader of bars needs. */
+  /** Bars of three dots a module are beyond what a reader promises when they have 1.5 pixels left, or one-dot spaces. */
+  const TOO_MUCH_FOR_NARROW_BARS = ['at half the resolution', 'every black edge grown by a dot on all sides']
   const readable = (bars: BarcodeItem | undefined, name: string) =>
-    bars !== undefined && (name !== 'at half the resolution' || bars.moduleMm >= 0.5)
+    bars !== undefined && (bars.moduleMm >= 0.5 || !TOO_MUCH_FOR_NARROW_BARS.includes(name))
+
   for (const [name, labels, damage] of DAMAGES) {
     it(`${name}: the QR and the bars of ${labels.length} drawings`, async () => {
       for (const [file, size, content] of labels) {

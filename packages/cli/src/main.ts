@@ -79,7 +79,7 @@ const context: Context = {
   client: async () => (await context.connect()).client,
 }
 
-await leave(await run())
+void run().then(leave, crashed)
 
 async function run(): Promise<number> {
   if (globals.lang !== undefined && globals.lang !== 'ko' && globals.lang !== 'en') {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NOON, type OpenedVault, parcelIdOf, requestOf, tokenOf, vaultFolder } from '../../../test/vault-place.ts'
 import { controlledClock } from '../../adapters/clock/controlled.ts'
+import { openVault } from './open-vault.ts'
 
 let place: ReturnType<typeof vaultFolder>
 let stores: OpenedVault
@@ -199,6 +200,62 @@ describe('shredding', () => {
       { parcel_id: parcelIdOf(9) },
     ])
     expect(await keys.query.selectFrom('destroyed_keys').select('parcel_id').execute()).toHaveLength(2)
+    await other.close()
+  })
+})
+
+describe('forgetting', () => {
+  /** The same database, but something happens after the first answer of a single statement. */
+  const afterFirstAnswer = (
+    database: OpenedVault['database'],
+    happens: () => Promise<void>,
+  ): OpenedVault['database'] => {
+    let answered = false
+    const query = database.query.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        if (!answered) {
+          answered = true
+          await happens()
+        }
+        return result
+      },
+    })
+    const transaction = database.transaction.bind(database)
+    return {
+      engine: database.engine,
+      query,
+      transaction,
+      migrate: async () => {},
+      scrub: () => database.scrub(),
+      close: async () => {},
+    }
+  }
+
+  it('and sealing anew, while an old entry is being sealed again, leaves one token', async () => {
+    const clock = controlledClock(NOON)
+    const other = await place.open(clock)
+    await other.vault.seal('shop', requests(1), {})
+    clock.advance(2 * 60 * 60 * 1000)
+    const fresh = requestOf(0, { token: tokenOf(9) })
+    const database = afterFirstAnswer(other.database, async () => {
+      await other.vault.forget('shop', ids(0))
+      await other.vault.seal('shop', [fresh], {})
+    })
+    const answers = await openVault({ ...other, database }).seal('shop', requests(1), {})
+    expect(answers).toMatchObject([{ token: tokenOf(9), created: false }])
+    expect(await other.vault.present('shop', ids(0), {})).toMatchObject([{ token: tokenOf(9) }])
+    await other.close()
+  })
+
+  it('an old entry does not touch one that is being sealed again: the sweep comes too late', async () => {
+    const clock = controlledClock(NOON)
+    const other = await place.open(clock)
+    await other.vault.seal('shop', requests(1), {})
+    clock.advance(2 * 60 * 60 * 1000)
+    await other.vault.seal('shop', requests(1), {})
+    await other.vault.forget('shop', ids(0), clock.now() - 60 * 60 * 1000)
+    expect(await other.vault.present('shop', ids(0), {})).toMatchObject([{ token: tokenOf(0) }])
     await other.close()
   })
 })

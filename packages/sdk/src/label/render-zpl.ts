@@ -84,56 +84,50 @@ function fieldData(text: string): string {
 }
 
 function graphic({ x, y, bitmap }: PlacedBitmap): string {
-  const { bytesPerRow, rows, top } = cropped(bitmap)
-  const total = bytesPerRow * rows.length
-  return total === 0
-    ? ''
-    : `^FO${x},${y + top}^GFA,${total},${total},${bytesPerRow},${compress(rows, bytesPerRow)}^FS\n`
-}
-
-/** Rows in hexadecimal, without the empty ones above and below. */
-function cropped({ width, height, strideBytes, bits }: Bitmap) {
-  const bytesPerRow = (width + 7) >> 3
-  const rows: string[] = []
-  for (let y = 0; y < height; y++) {
-    let row = ''
-    for (let i = 0; i < bytesPerRow; i++) row += HEX[bits[y * strideBytes + i]!]
-    rows.push(row)
-  }
-  const empty = '0'.repeat(2 * bytesPerRow)
+  const bytesPerRow = (bitmap.width + 7) >> 3
   let top = 0
-  while (top < rows.length && rows[top] === empty) top++
-  let end = rows.length
-  while (end > top && rows[end - 1] === empty) end--
-  return { top, bytesPerRow, rows: rows.slice(top, end) }
+  while (top < bitmap.height && isEmptyRow(bitmap, top)) top++
+  let end = bitmap.height
+  while (end > top && isEmptyRow(bitmap, end - 1)) end--
+  const total = bytesPerRow * (end - top)
+  if (total === 0) return ''
+  return `^FO${x},${y + top}^GFA,${total},${total},${bytesPerRow},${compress(bitmap, top, end)}^FS\n`
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
+function isEmptyRow({ strideBytes, bits }: Bitmap, y: number): boolean {
+  for (let at = y * strideBytes; at < (y + 1) * strideBytes; at++) if (bits[at] !== 0) return false
+  return true
+}
 
 /**
- * ZPL's alternative compression: a letter in front of a digit repeats it (G–Y 1 to 19 times, g–z in twenties), `,`
- * fills a row with zeros and `!` with ones, `:` repeats the row above.
+ * Rows in hexadecimal, in ZPL's alternative compression: a letter in front of a digit repeats it (G–Y 1 to 19 times,
+ * g–z in twenties), `,` fills a row with zeros and `!` with ones, `:` repeats the row above.
  */
-function compress(rows: readonly string[], bytesPerRow: number): string {
-  const digits = 2 * bytesPerRow
+function compress(bitmap: Bitmap, top: number, end: number): string {
   let data = ''
-  let above = ''
-  for (const row of rows) {
-    data += row === above ? ':' : compressRow(row, digits)
-    above = row
-  }
+  for (let y = top; y < end; y++) data += y > top && repeatsAbove(bitmap, y) ? ':' : compressRow(bitmap, y)
   return data
 }
 
-function compressRow(row: string, digits: number): string {
+function repeatsAbove({ strideBytes, bits }: Bitmap, y: number): boolean {
+  for (let at = y * strideBytes; at < (y + 1) * strideBytes; at++) if (bits[at] !== bits[at - strideBytes]) return false
+  return true
+}
+
+const DIGITS = '0123456789ABCDEF'
+
+function compressRow({ width, strideBytes, bits }: Bitmap, y: number): string {
+  const digits = 2 * ((width + 7) >> 3)
+  const row = y * strideBytes
+  const digitAt = (i: number) => (bits[row + (i >> 1)]! >> (i & 1 ? 0 : 4)) & 15
   let data = ''
   for (let at = 0; at < digits; ) {
-    const digit = row[at]!
+    const digit = digitAt(at)
     let end = at + 1
-    while (end < digits && row[end] === digit) end++
-    if (end === digits && digit === '0') return `${data},`
-    if (end === digits && digit === 'F') return `${data}!`
-    data += repeated(end - at, digit)
+    while (end < digits && digitAt(end) === digit) end++
+    if (end === digits && digit === 0) return `${data},`
+    if (end === digits && digit === 15) return `${data}!`
+    data += repeated(end - at, DIGITS[digit]!)
     at = end
   }
   return data

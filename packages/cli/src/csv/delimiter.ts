@@ -63,10 +63,10 @@ function scanLeniently(
   { whole, firstLine }: { whole: boolean; firstLine: number },
 ): ScannedRecord[] {
   const scanner = createScanner(delimiter, { firstLine })
-  const records: ScannedRecord[] = []
+  let records: ScannedRecord[] = []
   try {
-    records.push(...scanner.push(text))
-    if (whole) records.push(...scanner.end())
+    records = scanner.push(text)
+    if (whole) records = records.concat(scanner.end())
   } catch (error) {
     if (!(error instanceof CsvRefused)) throw error
   }

@@ -11,7 +11,7 @@ export interface HeaderQuestion {
   /** Columns that were recognised, and guesses for those that were not, by index; the likeliest first. */
   readonly suggestions: Columns
   readonly missing: readonly Requirement[]
-  /** The same for every file with these headings, in whatever order: what a person answered is remembered under it. */
+  /** The same for every file with these headings at these places: what a person answered is remembered under it. */
   readonly headingSetKey: string
 }
 
@@ -36,8 +36,12 @@ export function questionOf(
   }
 }
 
-/** Names a set of headings without holding them. */
+/**
+ * Names a set of headings without holding them. Their order counts: an answer may name a column by its letter, and must
+ * not point to another one in a file that is laid out otherwise. The columns of an error file fed back do not count.
+ */
 export function headingSetKey(headings: readonly string[]): string {
-  const names = headings.map(normalizeHeading).filter(heading => heading !== '' && !isOwnHeading(heading))
-  return createHash('sha256').update(names.sort().join('\n')).digest('hex').slice(0, 32)
+  const names = headings.map(normalizeHeading).filter(heading => !isOwnHeading(heading))
+  while (names.at(-1) === '') names.pop()
+  return createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 32)
 }

@@ -167,10 +167,20 @@ describe('the header', () => {
     })
   })
 
+  it('with no heading that is known is the first row that looks like one', async () => {
+    const content = `알림: 3건\r\n${lines(['누구', '어디', '전번'], ['홍길동', '서울 중구', '010-1234-5678'])}`
+    const refused = await asked(content)
+    expect(refused.question.headings.map(({ heading }) => heading)).toEqual(['누구', '어디', '전번'])
+    const plan = await inspect(content, { map: parseMapping(['recipient=A', 'address=B', 'phone=C']) })
+    expect([plan.header.line, plan.dataRows]).toEqual([2, 1])
+  })
+
   it('never shows a row of data that stands where the header should', async () => {
     const refused = await asked(lines(order(1), order(2)))
     expect(refused.question.headings).toEqual([])
     expect(JSON.stringify([refused.fields, refused.question, refused.problems])).not.toMatch(/남궁|선우|1234|강남/)
+    const noDigits = await asked(lines(['남궁민수', '강남', '사과'], ['선우은숙', '중구', '배']))
+    expect(JSON.stringify([noDigits.fields, noDigits.question])).not.toMatch(/남궁|선우|강남/)
   })
 
   it('is too wide beyond 1,000 columns', async () => {
@@ -178,9 +188,10 @@ describe('the header', () => {
     expect(await refusal(inspect(lines(wide)))).toBe('HEADER_TOO_WIDE')
   })
 
-  it('remembers a set of headings in whatever order, and tells sets apart', () => {
-    expect(headingSetKey(['a', 'B ', ''])).toBe(headingSetKey(['b', 'A', '__line']))
-    expect(headingSetKey(['a'])).not.toBe(headingSetKey(['a', 'b']))
+  it('is remembered by its headings and their places', () => {
+    expect(headingSetKey(['a', 'B ', ''])).toBe(headingSetKey(['A', 'b', '__line']))
+    expect(headingSetKey(['a', 'b'])).not.toBe(headingSetKey(['b', 'a']))
+    expect(headingSetKey(['', 'a'])).not.toBe(headingSetKey(['a']))
   })
 
   it('swallowed by an open quote, is reported as that', async () => {

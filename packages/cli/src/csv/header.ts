@@ -71,11 +71,12 @@ export function findHeader(
   if (wide !== undefined) {
     throw new CsvRefused('HEADER_TOO_WIDE', { line: wide.line, fields: { columns: wide.cells?.length ?? 0 } })
   }
-  const { record, fields: recognised } = best
+  const unnamed = best.fields > 0 ? undefined : likelyHeader(records)
+  const record = unnamed ?? best.record
   const headings = (record.cells ?? []).map(cell => cell.trim())
   const normalized = headings.map(normalizeHeading)
   // Somebody who maps by number has looked at the file; a row that looks like data is still no header.
-  const known = recognised > 0 || (map.length > 0 && looksLikeHeadings(headings))
+  const known = best.fields > 0 || (map.length > 0 && unnamed !== undefined)
   if (known) refuseUnknownColumns(normalized, map)
   const columns = known ? columnsOf(normalized, map) : {}
   const missing = required.filter(one => ![one].flat().some(field => columns[field as CsvField] !== undefined))
@@ -85,7 +86,7 @@ export function findHeader(
   if (duplicate !== undefined) {
     problems.push({ code: 'HEADER_DUPLICATE', fields: { column: columnName(headings, duplicate) } })
   }
-  const shown = known || looksLikeHeadings(headings) ? headings : []
+  const shown = known || unnamed !== undefined ? headings : []
   if (!known || missing.length > 0) {
     const fields = { missing: missing.map(one => [one].flat().join('|')).join(', '), headings: listed(shown) || '-' }
     problems.push({ code: 'HEADER_MISSING', fields })
@@ -124,10 +125,17 @@ const listed = (headings: readonly string[]) =>
     .join(', ')
 
 /**
- * Whether a row that names no field may still be a header that can be shown to a person. A row of data, which must never
- * be shown, gives itself away by runs of digits or long cells.
+ * The row that may be a header though it names no field we know, and that can be shown to a person. A row of data, which
+ * must never be shown, gives itself away by runs of digits or long cells; so the row below has to be one of those.
  */
-function looksLikeHeadings(cells: readonly string[]): boolean {
-  const filled = cells.filter(cell => cell !== '')
+function likelyHeader(records: readonly ScannedRecord[]): ScannedRecord | undefined {
+  return records.find((record, index) => {
+    const below = records[index + 1]
+    return below !== undefined && looksLikeHeadings(record) && !looksLikeHeadings(below)
+  })
+}
+
+function looksLikeHeadings({ cells = [] }: ScannedRecord): boolean {
+  const filled = cells.map(cell => cell.trim()).filter(cell => cell !== '')
   return filled.length >= 2 && filled.every(cell => cell.length <= 30 && !/\d{3,}|@/.test(cell.replace(/[\s.-]/g, '')))
 }

@@ -52,7 +52,7 @@ export async function inspectCsv(source: CsvSource, options: InspectOptions): Pr
   const bundles = trackBundles(header.columns, seed)
   const faults = new Map<RowErrorCode, number>()
   let dataRows = 0
-  for await (const records of readRecords(source, { ...detected, ...layout, header }, { signal })) {
+  for await (const records of readRecords(source, { ...detected, ...layout, header }, { signal, locate: false })) {
     for (const { cells, fault } of records) {
       dataRows++
       if (fault !== undefined) {
@@ -105,15 +105,22 @@ async function headerOf(source: CsvSource, search: HeaderSearch): Promise<Header
   } catch (error) {
     const unclear = error instanceof HeaderRefused || (error instanceof CsvRefused && error.code === 'FILE_EMPTY')
     // A quote that swallows the header is the better answer than a missing header.
-    if (unclear) await scanThrough(source, search)
-    throw error
+    const found = unclear && (await scanThrough(source, search))
+    // Something is there, but no row of it ended within the first chunk.
+    throw found && error.code === 'FILE_EMPTY' ? new CsvRefused('RECORD_ENDLESS', { line: 1 }) : error
   }
 }
 
-async function scanThrough(source: CsvSource, { detected, layout, signal }: HeaderSearch): Promise<void> {
+/** Whether there is anything but blanks. @throws CsvRefused QUOTE_NOT_CLOSED, RECORD_ENDLESS */
+async function scanThrough(source: CsvSource, { detected, layout, signal }: HeaderSearch): Promise<boolean> {
   const scanner = createScanner(layout.delimiter)
-  for await (const text of readText(source, detected, { signal })) scanner.push(text)
-  scanner.end()
+  let found = false
+  const look = (records: readonly { readonly raw: string }[]) => {
+    found ||= records.some(({ raw }) => raw.trim() !== '')
+  }
+  for await (const text of readText(source, detected, { signal })) look(scanner.push(text))
+  look(scanner.end())
+  return found
 }
 
 function unknownColumns({ columns, normalized }: Header): number[] {

@@ -272,9 +272,24 @@ describe('standard input', () => {
   })
 })
 
+describe('a file of strange shape', () => {
+  it('without a line end in its first piece is refused, and not called empty', async () => {
+    expect(await refusal(inspect('x,'.repeat(CHUNK_BYTES)))).toBe('RECORD_ENDLESS')
+  })
+
+  it('full of wrong quotes gives an error for each row, and stays readable in between', async () => {
+    const content = header + row(1, {}) + 'x"\n'.repeat(3000) + row(2, {})
+    const { plan, rows } = await readAll(content)
+    expect([plan.dataRows, plan.faults.get('QUOTE_STRAY')]).toEqual([3002, 3000])
+    expect(rows.at(-1)?.problem).toBeUndefined()
+    expect(rows[1]?.problem).toEqual({ code: 'QUOTE_STRAY', line: 3, row: 2, column: '주문번호' })
+  })
+})
+
 describe('a file without rows', () => {
   it('is fine with a header, and empty without', async () => {
     expect((await inspect(header)).dataRows).toBe(0)
-    for (const blank of ['\ufeff', '\r\n \r\n', '\ufeff\n']) expect(await refusal(inspect(blank))).toBe('FILE_EMPTY')
+    for (const blank of ['\ufeff', '\r\n \r\n', '\ufeff\n', '\n'.repeat(300_000)])
+      expect(await refusal(inspect(blank))).toBe('FILE_EMPTY')
   })
 })

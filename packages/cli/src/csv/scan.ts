@@ -34,6 +34,7 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
   const delimiterUnit = delimiter.charCodeAt(0)
   let rest = ''
   let line = firstLine
+  let scanAt = 0
 
   function scan(text: string, final: boolean): ScannedRecord[] {
     const records: ScannedRecord[] = []
@@ -85,7 +86,6 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
       at = end + (end === carriage && feed === carriage + 1 ? 2 : 1)
     }
     rest = at === 0 ? text : text.slice(at)
-    if (rest.length > HELD_MAX_CHARS) throw new CsvRefused('RECORD_ENDLESS', { line })
     return records
   }
 
@@ -135,7 +135,16 @@ export function createScanner(delimiter: string, { firstLine = 1 } = {}): Scanne
   }
 
   return {
-    push: text => scan(rest === '' ? text : rest + text, false),
+    push(text) {
+      rest = rest === '' ? text : rest + text
+      if (rest.length > HELD_MAX_CHARS) throw new CsvRefused('RECORD_ENDLESS', { line })
+      if (rest.length < scanAt) return []
+      const records = scan(rest, false)
+      // A long record is looked at again only when as much has come once more: else a line of many pieces would be
+      // scanned from its start with each of them.
+      scanAt = rest.length > RECORD_MAX_CHARS ? 2 * rest.length : 0
+      return records
+    },
     end: () => scan(rest, true),
   }
 }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { CsvRefused } from './refused.ts'
 
 /** Bytes of one chunk. Fixed, because the digests that guard the second pass are taken at these borders. */
-export const CHUNK_BYTES = 256 * 1024
+export const CHUNK_BYTES = 64 * 1024
 /** What cannot be read twice is held in memory up to here. */
 export const MEMORY_MAX_BYTES = 64 * 1024 * 1024
 

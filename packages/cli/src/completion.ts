@@ -1,11 +1,15 @@
-import { flagName, type Node } from './command.ts'
+import { type CommandData, flagName, type NodeOf } from './command-data.ts'
 import { GLOBAL_OPTIONS, type Language } from './globals.ts'
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof SHELLS)[number]
 
 /** A script that completes commands, flags and the values of flags. It asks no program: it holds them all. */
-export async function complete(shell: Shell, commands: readonly Node[], lang: Language): Promise<string> {
+export async function complete(
+  shell: Shell,
+  commands: readonly NodeOf<CommandData>[],
+  lang: Language,
+): Promise<string> {
   const places = await describePlaces(commands, [], lang)
   return { bash, zsh, fish }[shell](places)
 }
@@ -23,7 +27,7 @@ interface CompletionPlace {
 }
 
 async function describePlaces(
-  nodes: readonly Node[],
+  nodes: readonly NodeOf<CommandData>[],
   path: readonly string[],
   lang: Language,
 ): Promise<CompletionPlace[]> {

@@ -1,5 +1,5 @@
 import type { Client } from '@exqress/sdk'
-import type { Node } from './command.ts'
+import type { CommandData, NodeOf } from './command-data.ts'
 import type { Config } from './config.ts'
 import type { Connection } from './connect.ts'
 import { Failure, type Text } from './failure.ts'
@@ -23,7 +23,7 @@ export interface Context {
   /** Of the Node that runs this, e.g. v24.21.0. */
   readonly nodeVersion: string
   /** The tree of commands, for those that describe it. */
-  readonly commands: readonly Node[]
+  readonly commands: readonly NodeOf<CommandData>[]
   readonly ask: Asking
   /** The API: the server that is set, or the embedded one in this process. Opened once, closed at the end. */
   connect(): Promise<Connection>

@@ -1,4 +1,4 @@
-import { type Argument, type Command, type Example, type Flag, flagName, type Node } from './command.ts'
+import { type Argument, type CommandData, type Example, type Flag, flagName, type NodeOf } from './command-data.ts'
 import type { Text } from './failure.ts'
 import { GLOBAL_OPTIONS, type Language } from './globals.ts'
 import { displayWidth, padEnd, type Style, wrap } from './style.ts'
@@ -44,7 +44,11 @@ const FIRST_STEPS: readonly Example[] = [
 ]
 
 /** Help of the whole program, or of a noun with its verbs. */
-export function groupHelp(path: readonly string[], nodes: readonly Node[], settings: HelpSettings): string {
+export function groupHelp(
+  path: readonly string[],
+  nodes: readonly NodeOf<CommandData>[],
+  settings: HelpSettings,
+): string {
   const { lang, style, version } = settings
   const root = path.length === 1
   const head = root ? `${style.bold('exqress')} ${version} — ${TITLE[lang]}\n\n` : ''
@@ -61,7 +65,12 @@ export function groupHelp(path: readonly string[], nodes: readonly Node[], setti
 }
 
 /** Help of one command, with its examples. */
-export function commandHelp(path: readonly string[], summary: Text, command: Command, settings: HelpSettings): string {
+export function commandHelp(
+  path: readonly string[],
+  summary: Text,
+  command: CommandData,
+  settings: HelpSettings,
+): string {
   const { lang, style } = settings
   const values = Object.entries(command.args).map(([name, { summary, choices }]): [string, string] => [
     name,
@@ -83,7 +92,7 @@ export function commandHelp(path: readonly string[], summary: Text, command: Com
 /** `exqress qr <text> [options]`. */
 export function usage(
   path: readonly string[],
-  { args, flags }: Pick<Command, 'args' | 'flags'>,
+  { args, flags }: Pick<CommandData, 'args' | 'flags'>,
   lang: Language,
 ): string {
   const values = Object.entries(args).map(([name, argument]) => placeholder(name, argument))

@@ -1,4 +1,4 @@
-import { type Arguments, type Flag, type Flags, flagName } from './command.ts'
+import { type Arguments, type Flag, type Flags, flagName } from './command-data.ts'
 import type { Config } from './config.ts'
 import { Failure } from './failure.ts'
 

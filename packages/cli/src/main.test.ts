@@ -274,9 +274,35 @@ describe('Ctrl-C', () => {
       onStart: child => child.stdout?.once('data', () => child.kill('SIGINT')),
     })
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({
-      event: 'listening',
-      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    const url = expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(JSON.parse(stdout)).toMatchObject({ event: 'listening', url })
+  })
+})
+
+describe('exqress serve', () => {
+  it('makes an API key at the first start, which the command line then uses', async () => {
+    let used: Promise<{ code: number | null; stdout: string }> | undefined
+    const { code, stderr } = await exqress(['serve', '--port', '0', '--jsonl'], {
+      onStart(child) {
+        child.stdout?.once('data', (line: string) => {
+          used = exqress(['parcel', 'list', '--json', '--server', JSON.parse(line).url])
+          void used.then(() => child.kill('SIGINT'))
+        })
+      },
     })
+    expect([code, (await used)?.code]).toEqual([0, 0])
+    expect(JSON.parse((await used)?.stdout ?? '')).toMatchObject({ ok: true, data: { items: [] } })
+    expect(stderr).toContain('exqress --server http://127.0.0.1:')
+    const keys = readFileSync(computer.path('config', 'credentials.json'), 'utf8')
+    expect(stderr).not.toContain(Object.values(JSON.parse(keys).apiKeys as Record<string, string>)[0])
+  })
+
+  it('says so when the port is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { code, stdout } = await exqress(['serve', '--port', String((taken.address() as AddressInfo).port), '--json'])
+    expect(code).toBe(6)
+    expect(JSON.parse(stdout).error.code).toBe('PORT_IN_USE')
+    taken.close()
   })
 })

@@ -98,7 +98,7 @@ async function run(): Promise<number> {
     return 0
   }
   const { runProgram } = await import('./program.ts')
-  return runProgram(first === 'help' ? [...argv.filter(word => word !== 'help'), '--help'] : argv, context)
+  return runProgram(first === 'help' ? [...argv.filter(word => word !== 'help'), '--help'] : argv, tree, context)
 }
 
 /** Closes what was opened, lets stdout and stderr drain, and ends: the only place that does. */

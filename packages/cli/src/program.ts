@@ -1,6 +1,7 @@
 import type { ExitCode } from '@exqress/sdk/errors'
 import { Command as Commander, CommanderError, Option } from 'commander'
-import { type Command, flagName, type Node } from './command.ts'
+import type { Command, Node } from './command.ts'
+import { flagName } from './command-data.ts'
 import type { Context } from './context.ts'
 import { Failure } from './failure.ts'
 import { GLOBAL_OPTIONS } from './globals.ts'
@@ -9,7 +10,7 @@ import { readInput } from './input.ts'
 import type { Outcome } from './report.ts'
 
 /** Finds the command that the arguments name, loads it alone, runs it and reports what it gave back. */
-export async function runProgram(argv: readonly string[], context: Context): Promise<ExitCode> {
+export async function runProgram(argv: readonly string[], tree: readonly Node[], context: Context): Promise<ExitCode> {
   const { report, version } = context
   const help: HelpSettings = { lang: report.lang, style: report.out, version }
   let path = ['exqress']
@@ -44,7 +45,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
   for (const option of Object.values(GLOBAL_OPTIONS)) {
     program.option('value' in option ? `${option.flag} <value>` : option.flag)
   }
-  grow(program, context.commands, path)
+  grow(program, tree, path)
 
   const name = () => path.slice(1).join(' ')
   try {
@@ -54,7 +55,7 @@ export async function runProgram(argv: readonly string[], context: Context): Pro
       report.finish({ data: { help: shown }, text: shown }, name())
       return 0
     }
-    const thrown = error instanceof CommanderError ? usageFailure(error, path, context.commands) : error
+    const thrown = error instanceof CommanderError ? usageFailure(error, path, tree) : error
     return report.fail(thrown, name())
   }
   if (outcome?.failure) return report.fail(outcome.failure, name(), outcome)

@@ -1,5 +1,6 @@
 import { EXIT } from '@exqress/sdk/errors'
-import { type Command, defineCommand, flagName, type Node } from '../command.ts'
+import { defineCommand } from '../command.ts'
+import { type CommandData, flagName, type NodeOf } from '../command-data.ts'
 import { GLOBAL_OPTIONS } from '../globals.ts'
 import { usage } from '../help.ts'
 
@@ -34,7 +35,7 @@ export const command = defineCommand({
   },
 })
 
-async function describeAll(nodes: readonly Node[], path: readonly string[]): Promise<unknown[]> {
+async function describeAll(nodes: readonly NodeOf<CommandData>[], path: readonly string[]): Promise<unknown[]> {
   const described = nodes.map(async node => {
     const at = [...path, node.name]
     if ('nodes' in node) return describeAll(node.nodes, at)
@@ -44,7 +45,7 @@ async function describeAll(nodes: readonly Node[], path: readonly string[]): Pro
   return (await Promise.all(described)).flat()
 }
 
-function describe(path: readonly string[], command: Command) {
+function describe(path: readonly string[], command: CommandData) {
   return {
     usage: usage(['exqress', ...path], command, 'en'),
     arguments: Object.entries(command.args).map(([name, { summary, optional, variadic, choices }]) => ({

@@ -1,5 +1,5 @@
 import { type AddressInfo, Server as NetServer } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { App } from './app.ts'
 
 export interface Listening {
@@ -32,6 +32,8 @@ export async function drain(app: App, startDraining: () => void, { graceMs, dead
   startDraining()
   if (!app.server.listening) return await app.close()
   if (graceMs > 0) await sleep(graceMs)
+  // Connections that the kernel has taken for us already are accepted first: closing the door resets them.
+  for (let turns = 0; turns < 2; turns++) await nextTurn()
   // Node's http.Server.close also cuts idle connections; the plain one below it only closes the door.
   const closed = new Promise<void>(resolve => NetServer.prototype.close.call(app.server, () => resolve()))
   const deadline = new AbortController()

@@ -36,10 +36,10 @@ export function openFaces({ bold, extraBold, fallbacks = [] }: FaceFiles): Faces
   }
   const lookUp = (weight: Weight, codePoint: number): Glyph => {
     const main = FACE_OF[weight]
-    const id = font(main).glyphId(codePoint)
+    const id = glyphOf(font(main), codePoint)
     if (id !== 0) return readGlyph(font(main), main, id, codePoint, false)
     for (let face = FIRST_FALLBACK; face < names.length; face++) {
-      const other = font(face).glyphId(codePoint)
+      const other = glyphOf(font(face), codePoint)
       if (other !== 0) return readGlyph(font(face), face, other, codePoint, false)
     }
     return readGlyph(font(main), main, 0, codePoint, true)
@@ -70,6 +70,19 @@ export function openFaces({ bold, extraBold, fallbacks = [] }: FaceFiles): Faces
     metrics: (face): FaceMetrics => font(face).metrics,
   }
 }
+
+/**
+ * The glyph a face really draws, 0 when it has none. NanumSquare maps 8,693 Hangul syllables and all its Hanja to glyphs
+ * without an outline: taken at its word it would print a name as a gap.
+ */
+function glyphOf(font: TrueTypeFont, codePoint: number): number {
+  const id = font.glyphId(codePoint)
+  return id === 0 || font.record(id).byteLength > 0 || isBlank(codePoint) ? id : 0
+}
+
+const isBlank = (codePoint: number): boolean => BLANK.test(String.fromCodePoint(codePoint))
+/** Characters that are meant to show nothing. */
+const BLANK = /^[\p{White_Space}\p{Control}\p{Default_Ignorable_Code_Point}]$/u
 
 function readGlyph(font: TrueTypeFont, face: number, id: number, codePoint: number, missing: boolean): Glyph {
   const record = font.record(id)

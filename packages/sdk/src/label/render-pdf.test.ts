@@ -33,11 +33,11 @@ describe.skipIf(!usePoppler)('the text layer', () => {
 
   it('gives all 11,172 Hangul syllables back', async () => {
     const syllables = String.fromCodePoint(...Array.from({ length: 11_172 }, (_, i) => 0xac00 + i))
-    const items = Array.from({ length: 112 }, (_, line) =>
-      text(syllables.slice(line * 100, line * 100 + 100), { base: 2 + line * 1.25, em: 1 }),
+    const items = Array.from({ length: 140 }, (_, line) =>
+      text(syllables.slice(line * 80, line * 80 + 80), { base: 2 + line, em: 1 }),
     )
     const { pdf } = await writePdf([{ ...blank, items }], { form: 'compact' })
-    expect(inked(textOf(pdf))).toBe(syllables)
+    expect(inked(textOf(pdf)) === syllables).toBe(true)
   })
 
   it('gives characters back that come from fallback faces, from outside the first plane or from no face', async () => {

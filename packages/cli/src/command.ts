@@ -2,7 +2,7 @@ import type { Argument, Arguments, CommandData, Flag, Flags, NodeOf } from './co
 import type { Context } from './context.ts'
 import type { Outcome } from './report.ts'
 
-export type { Argument, Arguments, Flag, Flags } from './command-data.ts'
+export type { Arguments, Flags } from './command-data.ts'
 
 type Unset<F extends Flag> = F extends { default: unknown } | { required: true } ? never : undefined
 type FlagValue<F extends Flag> = F extends { kind: 'switch' }

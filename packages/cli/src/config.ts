@@ -5,7 +5,7 @@ import { Failure } from './failure.ts'
 import { chooseFolders } from './folders.ts'
 import { faultOf, isSettingKey, SETTINGS, type Setting, type SettingKey } from './settings.ts'
 
-export type Origin = 'flag' | 'env' | 'project' | 'user'
+type Origin = 'flag' | 'env' | 'project' | 'user'
 
 export interface Value {
   readonly value: string

@@ -3,7 +3,7 @@ import type { Mapping } from './mapping.ts'
 import { CsvRefused } from './refused.ts'
 import { createScanner, type ScannedRecord } from './scan.ts'
 
-export const DELIMITERS = [',', ';', '\t', '|'] as const
+const DELIMITERS = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
 
 /** How a file is laid out, as its beginning shows. */

@@ -37,7 +37,7 @@ export class HeaderRefused extends CsvRefused {
 }
 
 /** How many fields the cells of a row name: the row that names most is the header. */
-export const countFields = (cells: readonly string[], map: readonly Mapping[]): number =>
+const countFields = (cells: readonly string[], map: readonly Mapping[]): number =>
   Object.keys(columnsOf(cells.map(normalizeHeading), namedOnly(map))).length
 
 /** A mapping by number or letter fits any row, so it tells nothing about which row is the header. */

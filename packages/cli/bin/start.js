@@ -3,6 +3,8 @@
 if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   process.stdout.write(require('../package.json').version + '\n')
 } else {
+  // Rows stream through: a young generation that grows to 48 MB costs a third of the memory and saves no time.
+  require('node:v8').setFlagsFromString('--semi-space-growth-factor=1')
   require('node:module').enableCompileCache()
   import('../dist/main.js')
 }

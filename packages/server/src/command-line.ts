@@ -4,6 +4,7 @@ import { compose, serverVersion } from './compose.ts'
 import { ConfigInvalid, configFrom, type Environment, VARIABLES } from './config.ts'
 import { languageOf } from './http/problem.ts'
 import { openLineLog } from './observe/pino-log.ts'
+import { UNSET_PUBLIC_URL } from './services/admin/present.ts'
 import { startServer } from './start-server.ts'
 
 /** What the program touches of its process. */
@@ -81,7 +82,8 @@ async function serve({ environment, say, asked }: Surroundings): Promise<ExitCod
   const log = await openLineLog(1)
   const server = await startServer(config, { log })
   say(`exqress-server ${serverVersion()} listens at ${server.url}\n`)
-  if (config.publicUrl === undefined) say('EXQRESS_PUBLIC_URL is unset: the labels printed now lead nowhere\n')
+  if (config.publicUrl === undefined)
+    say(`EXQRESS_PUBLIC_URL is unset: the labels printed now lead to ${UNSET_PUBLIC_URL}\n`)
   if (!(await server.hasApiKeys())) say('No API key yet. Make one: exqress-server keys create --tenant NAME\n')
   await asked
   await server.close()

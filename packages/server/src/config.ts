@@ -40,7 +40,7 @@ export const VARIABLES = {
   EXQRESS_DATABASE: 'sqlite:///folder or postgres://user:password@host/database (the data folder)',
   EXQRESS_KEYS_DATABASE: 'the same for the wrapped parcel keys; keep it out of every backup (EXQRESS_DATABASE)',
   EXQRESS_KEY_RING: 'file of the key ring, mode 0600 (<data folder>/keys/ring.json)',
-  EXQRESS_PUBLIC_URL: 'where a scanned label leads, e.g. https://exq.kr (unset: labels lead nowhere)',
+  EXQRESS_PUBLIC_URL: 'where a scanned label leads, e.g. https://exq.kr (unset: labels lead to https://exq.kr)',
   EXQRESS_HOST: 'address to listen on (127.0.0.1)',
   EXQRESS_PORT: 'port to listen on (8080)',
   EXQRESS_LOG_LEVEL: `${LOG_LEVELS.join(', ')} (info)`,

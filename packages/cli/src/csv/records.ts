@@ -46,8 +46,8 @@ export async function* readRecords(
   async function judge(records: readonly ScannedRecord[]): Promise<DataRecord[]> {
     const judged: DataRecord[] = []
     for (const record of records) {
-      if (record.line <= header.line) continue
       const { cells, raw, line } = record
+      if (line <= header.line || raw === END_OF_FILE) continue
       if (cells !== undefined) {
         if (!isBlank(cells)) judged.push({ cells, raw, line, fault: faultOf(cells, raw, header) })
         continue
@@ -80,6 +80,9 @@ function judgeIrregular(
     strayAt === undefined ? faultOf(cells, raw, header) : { code: 'QUOTE_STRAY', column: strayAt }
   return { cells, raw, line, fault }
 }
+
+/** DOS programs end a text with Ctrl-Z, on a line of its own. */
+const END_OF_FILE = '\u001a'
 
 const isBlank = (cells: readonly string[]) => cells[0]?.trim() === '' && cells.every(cell => cell.trim() === '')
 

@@ -1,10 +1,9 @@
 import type { FileErrorCode, RowErrorCode, RowWarningCode } from '@exqress/sdk/errors'
-import { Failure } from '../failure.ts'
+import { Failure, type Problem } from '../failure.ts'
 
 /** One thing that is wrong with the file as a whole. Headings and counts, never a cell of a row. */
-export interface FileProblem {
+export interface FileProblem extends Problem {
   readonly code: FileErrorCode
-  readonly fields: Readonly<Record<string, string | number>>
 }
 
 interface Details {
@@ -21,8 +20,7 @@ interface Details {
 /** The file is refused as a whole: nothing has been done with it. */
 export class CsvRefused extends Failure {
   declare readonly code: FileErrorCode
-  /** Everything found, the one in `code` first. */
-  readonly problems: readonly FileProblem[]
+  override readonly problems: readonly FileProblem[]
 
   constructor(code: FileErrorCode, { fields = {}, line, column, more = [], cause }: Details = {}) {
     const where = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) }

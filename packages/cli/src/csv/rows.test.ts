@@ -71,6 +71,10 @@ describe('rows', () => {
     ])
   })
 
+  it('end where a DOS program put its mark', async () => {
+    expect(await problems(`${header}${row(1, {})}\u001a`)).toEqual(['ok 2'])
+  })
+
   it('may have empty cells beyond the header, and a text written as a formula', async () => {
     expect(await problems(header + lines([...order(1), '', ' ']) + row(2, { 2: '="01012345678"' }))).toEqual([
       'ok 2',

@@ -9,6 +9,8 @@ export interface Described {
   readonly title: string
   readonly next: string
   readonly where?: Where
+  /** What else was found, to be mended in one go. */
+  readonly more?: readonly { readonly code: string; readonly title: string; readonly next: string }[]
   readonly resume?: string
   readonly requestId?: string
   readonly retryable: boolean
@@ -37,12 +39,13 @@ const FOREIGN_CODES: Readonly<Record<string, ErrorCode>> = {
 export function describe(thrown: unknown, lang: Language, environment: readonly string[]): Described {
   const { failure, entry, requestId } = recognise(thrown)
   const words = entry[lang]
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => showField(failure.fields[name]))
+  const more = thrown instanceof Failure ? thrown.problems.slice(1) : []
   return {
     code: failure.code,
-    title: fill(words.title),
-    next: fill(failure.next?.[lang] ?? words.next),
+    title: fill(words.title, failure.fields),
+    next: fill(failure.next?.[lang] ?? words.next, failure.fields),
     ...(failure.where ? { where: failure.where } : {}),
+    ...(more.length > 0 ? { more: more.map(({ code, fields }) => ({ code, ...filled(code, fields, lang) })) } : {}),
     ...(failure.resume ? { resume: failure.resume } : {}),
     ...(requestId ? { requestId } : {}),
     retryable: entry.retryable ?? false,
@@ -59,12 +62,13 @@ interface Recognised {
 
 function recognise(thrown: unknown): Recognised {
   if (thrown instanceof Failure) return { failure: thrown, entry: entryOf(thrown.code), requestId: requestIdOf(thrown) }
-  const { code, name, fields, where, path } = (thrown ?? {}) as {
+  const { code, name, fields, where, path, resume } = (thrown ?? {}) as {
     code?: unknown
     name?: unknown
     fields?: FailureOptions['fields']
     where?: Where
     path?: unknown
+    resume?: string
   }
   const foreign = FOREIGN_CODES[String(code)] ?? FOREIGN_CODES[String(name)]
   if (foreign !== undefined) {
@@ -79,13 +83,22 @@ function recognise(thrown: unknown): Recognised {
         fields: fields ?? {},
         where: where ?? whereOf(fields ?? {}),
         next: undefined,
-        resume: undefined,
+        resume,
         cause: thrown,
       }
       return { failure, entry: known, requestId: requestIdOf(thrown) }
     }
   }
   return { failure: new Failure('UNEXPECTED', { cause: thrown }), entry: entryOf('UNEXPECTED') }
+}
+
+type Fields = NonNullable<FailureOptions['fields']>
+
+const fill = (text: string, fields: Fields) => text.replace(/\{(\w+)\}/g, (_, name: string) => showField(fields[name]))
+
+function filled(code: ErrorCode, fields: Fields, lang: Language) {
+  const { title, next } = entryOf(code)[lang]
+  return { title: fill(title, fields), next: fill(next, fields) }
 }
 
 const showField = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''))

@@ -30,6 +30,12 @@ export interface FailureOptions {
   readonly cause?: unknown
 }
 
+/** One of several things that were found at once. */
+export interface Problem {
+  readonly code: ErrorCode
+  readonly fields: Readonly<Record<string, string | number>>
+}
+
 /** What went wrong, as a code of the error catalogue: the report puts it in words and gives the exit code. */
 export class Failure extends Error {
   readonly code: ErrorCode
@@ -37,6 +43,8 @@ export class Failure extends Error {
   readonly where: Where | undefined
   readonly next: Text | undefined
   readonly resume: string | undefined
+  /** Everything found, the failure itself first, where that may be more than one thing. */
+  readonly problems: readonly Problem[] = []
 
   constructor(code: ErrorCode, { fields = {}, where, next, resume, cause }: FailureOptions = {}) {
     super(code, cause === undefined ? undefined : { cause })

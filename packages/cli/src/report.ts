@@ -162,11 +162,14 @@ export class Report {
     return described.exitCode
   }
 
-  #paragraph({ code, title, next, where, resume, requestId, report }: Described): string {
+  #paragraph({ code, title, next, where, more, resume, requestId, report }: Described): string {
     const { bold, red, dim } = this.err
     const rows: [string, string | undefined][] = [
       [this.say({ ko: '위치', en: 'where' }), where && this.#place(where)],
       [this.say({ ko: '다음', en: 'next' }), next],
+      ...(more ?? []).map(
+        also => [this.say({ ko: '또', en: 'also' }), `${also.title}. ${also.next}`] as [string, string],
+      ),
       [this.say({ ko: '이어서', en: 'go on' }), resume],
       [this.say({ ko: '요청', en: 'request' }), requestId],
       [this.say({ ko: '설명', en: 'more' }), `exqress explain ${code}`],

@@ -1,16 +1,11 @@
-import type { KeyObject } from 'node:crypto'
-import type { Server } from 'node:http'
 import { BODY_MAX_BYTES } from '@exqress/sdk/contract'
-import Fastify, { type FastifyInstance } from 'fastify'
-import { errorFields, type Log } from '../observe/log.ts'
-import type { Ids } from '../ports/ids.ts'
-import type { RequestMemory } from '../ports/request-memory.ts'
+import Fastify from 'fastify'
+import { errorFields } from '../observe/log.ts'
 import { Refused } from '../refused.ts'
-import type { Service } from '../service.ts'
-import type { FindTenant } from './authenticate.ts'
+import type { App, AppOptions, SocketLimits } from './app-options.ts'
 import { answerClientError } from './client-error.ts'
 import { docsRoutes } from './docs.ts'
-import { type Health, healthRoutes } from './health.ts'
+import { healthRoutes } from './health.ts'
 import { Replayed } from './idempotency.ts'
 import { parseJsonBody } from './json-body.ts'
 import { operationRoutes } from './operation-routes.ts'
@@ -33,35 +28,13 @@ declare module 'fastify' {
   }
 }
 
-/** How long a client may take, in milliseconds. Node's own limits kept 500 of 500 slow sockets open at 25 s. */
-export interface SocketLimits {
-  readonly headersTimeoutMs: number
-  readonly requestTimeoutMs: number
-  readonly checkEveryMs: number
-}
+/** Node's own limits kept 500 of 500 slow sockets open at 25 s. */
 const SOCKET_LIMITS: SocketLimits = { headersTimeoutMs: 5_000, requestTimeoutMs: 10_000, checkEveryMs: 1_000 }
 /** A client that neither reads nor writes for this long is let go. */
 const IDLE_SOCKET_MS = 30_000
 /** Longer than the usual balancer keeps a connection, so that it is the balancer that closes. */
 const KEEP_ALIVE_MS = 65_000
 const MAX_HEADER_BYTES = 16 * 1024
-
-export interface AppOptions {
-  readonly services: readonly Service[]
-  readonly findTenant: FindTenant
-  readonly memory: RequestMemory
-  /** Keys the fingerprints of idempotent requests. */
-  readonly fingerprintKey: () => Promise<KeyObject>
-  readonly health: Health
-  readonly log: Log
-  readonly ids: Ids
-  readonly publicUrl: string | undefined
-  /** Of this package, for the API's description. */
-  readonly version: string
-  readonly limits?: Partial<SocketLimits> | undefined
-}
-
-export type App = FastifyInstance<Server>
 
 /** The HTTP side: one route for each operation of the contract that a service handles. */
 export function createApp(options: AppOptions): App {

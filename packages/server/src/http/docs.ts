@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type CatalogueEntry, catalogue, type Operation, operations } from '@exqress/sdk/contract'
-import type { App } from './app.ts'
+import type { App } from './app-options.ts'
 import { errorsOf, type OpenApiInfo, openApiOf } from './openapi.ts'
 
 const STYLE = `:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}

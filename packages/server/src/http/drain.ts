@@ -1,6 +1,6 @@
 import { type AddressInfo, Server as NetServer } from 'node:net'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
-import type { App } from './app.ts'
+import type { App } from './app-options.ts'
 
 export interface Listening {
   /** e.g. `http://127.0.0.1:8080`. */

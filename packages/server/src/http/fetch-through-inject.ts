@@ -1,6 +1,6 @@
 import type { Fetch } from '@exqress/sdk'
 import type { InjectOptions } from 'fastify'
-import type { App } from './app.ts'
+import type { App } from './app-options.ts'
 
 /**
  * A fetch-shaped door onto the app: no socket, no port, everything else as over HTTP. A caller who aborts is let go at

@@ -1,7 +1,7 @@
 import { type Operation, type OperationId, operations } from '@exqress/sdk/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, Call, Input, MediaAnswer, Replay } from '../service.ts'
-import type { App, AppOptions } from './app.ts'
+import type { App, AppOptions } from './app-options.ts'
 import { authenticate } from './authenticate.ts'
 import { type Check, type CheckedInput, checkInput } from './check-input.ts'
 import { fingerprintOf, idempotencyKeyFrom, once } from './idempotency.ts'

@@ -53,6 +53,8 @@ export default defineConfig([
     outDir: 'packages/server/dist',
     format: ['esm'],
     platform: 'node',
+    // Its hundreds of small files cost a tenth of a second at every start; bundled, a hundredth.
+    noExternal: ['kysely'],
     dts: { entry: { index: server('index'), testing: server('testing'), fonts: server('fonts') } },
     entry: { index: server('index'), testing: server('testing'), fonts: server('fonts'), main: server('main') },
   },

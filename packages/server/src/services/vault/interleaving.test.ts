@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { NOON, parcelIdOf, requestOf, tokenOf, vaultFolder } from '../../../test/vault-place.ts'
 import { controlledClock } from '../../adapters/clock/controlled.ts'
 import type { Erased, Presented } from '../../ports/vault.ts'
+
+// Many waits for the disk; on a busy machine they add up.
+vi.setConfig({ testTimeout: 120_000 })
 
 const HOUR_MS = 60 * 60 * 1000
 const PARCELS = 4

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type OpenedVault, parcelIdOf, requestOf, tokenOf, vaultFolder } from '../../../test/vault-place.ts'
 import { stoppedAtStep } from '../../../test/vault-steps.ts'
 import type { Vault } from '../../ports/vault.ts'
 import { openVault } from './open-vault.ts'
+
+// Processes are slow to start on a busy machine.
+vi.setConfig({ testTimeout: 120_000 })
 
 const script = fileURLToPath(new URL('../../../test/vault-process.ts', import.meta.url))
 

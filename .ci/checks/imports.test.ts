@@ -27,14 +27,13 @@ const rules: Rule[] = [
   {
     says: 'mask, qr and tracking are pure: contract types only',
     from: file => within(file, ...sdk('mask', 'qr', 'tracking')),
-    may: (to, i) =>
-      within(to, ...sdk('contract/errors', 'refused.ts')) || (i.typeOnly && within(to, ...sdk('contract'))),
+    may: (to, i) => within(to, ...sdk('contract/errors', 'types.ts')) || (i.typeOnly && within(to, ...sdk('contract'))),
   },
   {
     says: 'label may use mask, qr and its optional peers, never the client',
     from: file => within(file, ...sdk('label')),
     may: (to, i) =>
-      within(to, ...sdk('mask', 'qr', 'tracking', 'contract/errors', 'refused.ts')) ||
+      within(to, ...sdk('mask', 'qr', 'tracking', 'contract/errors', 'types.ts')) ||
       ['fontkit', 'jsqr', 'zxing-wasm/reader', 'node:zlib', 'node:crypto'].includes(to) ||
       (i.typeOnly && within(to, ...sdk('contract'))),
   },
@@ -43,10 +42,7 @@ const rules: Rule[] = [
     from: file =>
       within(file, ...sdk('resources', 'index.ts', 'client.ts', 'transport.ts', 'path.ts', 'pages.ts', 'errors.ts')),
     may: (to, i) =>
-      within(
-        to,
-        ...sdk('resources', 'client.ts', 'transport.ts', 'path.ts', 'pages.ts', 'errors.ts', 'types.ts', 'refused.ts'),
-      ) ||
+      within(to, ...sdk('resources', 'client.ts', 'transport.ts', 'path.ts', 'pages.ts', 'errors.ts', 'types.ts')) ||
       (i.typeOnly && within(to, ...sdk('contract'))),
   },
   {

@@ -75,6 +75,10 @@ describe('the packed SDK', () => {
         import { createClient, type Waybill } from '@exqress/sdk'
         import { maskName } from '@exqress/sdk/mask'
         import { parseToken } from '@exqress/sdk/qr'
+        import { contentOf, type LabelContent } from '@exqress/sdk/label'
+        import { checkTrackingNumber } from '@exqress/sdk/tracking'
+        export const content = (waybill: Waybill): LabelContent => contentOf(waybill)
+        export const checked = checkTrackingNumber
         const client = createClient({ baseUrl: 'https://parcels.example', apiKey: 'exq_x' })
         export async function issue(): Promise<Waybill> {
           // @ts-expect-error a recipient is needed

@@ -40,6 +40,7 @@ export type {
 export type {
   Account,
   AttachTracking,
+  Codes,
   IssueResult,
   IssueWaybill,
   ItemError,

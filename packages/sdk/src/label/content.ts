@@ -1,8 +1,7 @@
-import type { HANDLING_MARKS, PROFILES } from '../contract/fields.ts'
-import type { Waybill } from '../contract/waybill.ts'
+import type { Waybill, WaybillInput } from '../types.ts'
 
-export type Profile = (typeof PROFILES)[number]
-export type HandlingMark = (typeof HANDLING_MARKS)[number]
+export type Profile = Waybill['profile']
+export type HandlingMark = NonNullable<WaybillInput['marks']>[number]
 
 /** What a label shows: masked already. An empty string is shown as nothing. */
 export interface LabelContent {

@@ -1,5 +1,5 @@
-import type { LABEL_SIZES } from '../contract/fields.ts'
 import { encodeQr } from '../qr/encode-qr.ts'
+import type { LabelQuery } from '../types.ts'
 import { hostOf, type LabelContent, type PickupPass } from './content.ts'
 import { dotsPerMm } from './device.ts'
 import type { DrawItem, Drawing, TextRole } from './drawing.ts'
@@ -22,7 +22,7 @@ import { compactQrOnlyFamily, squareQrOnlyFamily, tallQrOnlyFamily } from './lay
 import { pickupFamily, squareFamily } from './layout/square.ts'
 import { tallFamily } from './layout/tall.ts'
 
-export type LabelSize = (typeof LABEL_SIZES)[number]
+export type LabelSize = NonNullable<LabelQuery['size']>
 
 export interface LayoutOptions {
   readonly faces: Faces

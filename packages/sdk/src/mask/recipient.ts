@@ -1,4 +1,4 @@
-import type { MaskedRecipient, Recipient } from '../contract/recipient.ts'
+import type { MaskedRecipient, Recipient } from '../types.ts'
 import { maskAddress } from './address.ts'
 import { maskEmail } from './email.ts'
 import type { MaskWarning, Profile } from './masked.ts'

@@ -27,7 +27,8 @@ export interface LabelContent {
   readonly marks: readonly string[]
   /** YYYY-MM-DD. */
   readonly date: string
-  readonly boxIndex: number
+  /** Which box of several this label is on; absent when one label stands for all of them. */
+  readonly boxIndex?: number | undefined
   readonly boxCount: number
 }
 
@@ -53,7 +54,7 @@ export interface PickupPass {
 const KOREA_MS = 9 * 60 * 60 * 1000
 
 /** The label of a waybill as the API answers it; the date is the day of issue in Korea. */
-export function contentOf(waybill: Waybill, { boxIndex = 1 }: { boxIndex?: number } = {}): LabelContent {
+export function contentOf(waybill: Waybill, { boxIndex }: { boxIndex?: number } = {}): LabelContent {
   const { recipient, checkWords } = waybill
   return {
     token: waybill.token,
@@ -81,4 +82,10 @@ export function hostOf(payload: string): string {
   const start = payload.indexOf('//') + 2
   const end = payload.indexOf('/', start)
   return payload.slice(start, end < 0 ? undefined : end).toLowerCase()
+}
+
+/** `2/3` for a box of several, `3박스` where one label stands for all of them, `1/1` for one. */
+export function countOf({ boxIndex, boxCount }: LabelContent): string {
+  if (boxIndex === undefined && boxCount > 1) return `${boxCount}박스`
+  return `${boxIndex ?? 1}/${boxCount}`
 }

@@ -1,4 +1,4 @@
-import type { LabelContent, PickupPass } from '../content.ts'
+import { countOf, type LabelContent, type PickupPass } from '../content.ts'
 import { LabelError } from '../label-error.ts'
 import {
   CARRIER_ROOM_MM,
@@ -98,7 +98,7 @@ function placeNumbers(draft: Draft, g: SquareGeometry, label: LabelContent): Ord
   const { trackingNumber = '', orderNumber = '', sender = '' } = label
   const width = g.right - g.left
   if (trackingNumber === '') {
-    const date = placeDate(draft, `${label.date}   ${label.boxIndex}/${label.boxCount}`, g.alone.date, g.right)
+    const date = placeDate(draft, `${label.date}   ${countOf(label)}`, g.alone.date, g.right)
     if (orderNumber !== '') placeBigOrder(draft, orderNumber, g.alone.order, g.left, width - date - GAP_MM)
     const caption =
       orderNumber === '' ? 0 : draft.measure('caption', ORDER_CAPTION).width * g.alone.orderCaption.em + GAP_MM

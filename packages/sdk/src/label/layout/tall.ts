@@ -1,4 +1,4 @@
-import type { LabelContent } from '../content.ts'
+import { countOf, type LabelContent } from '../content.ts'
 import { LabelError } from '../label-error.ts'
 import {
   CARRIER_ROOM_MM,
@@ -109,7 +109,7 @@ const isNoWider = (draft: Draft, orderNumber: string, em: number, room: number) 
 
 /** Sender at the left, day and number of the box at the right. */
 function placeFoot(draft: Draft, g: TallGeometry, label: LabelContent): void {
-  const date = placeDate(draft, `${label.date}   ${label.boxIndex}/${label.boxCount}`, g.date, g.right)
+  const date = placeDate(draft, `${label.date}   ${countOf(label)}`, g.date, g.right)
   const { sender = '' } = label
   if (sender !== '')
     placeOrCut(

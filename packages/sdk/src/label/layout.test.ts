@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { contentOf, type LabelContent } from './content.ts'
+import { contentOf, countOf, type LabelContent } from './content.ts'
 import type { BarcodeItem, Drawing, QrItem, TextItem, TextRole } from './drawing.ts'
 import { type LabelSize, type LaidOutLabel, layoutLabel, openLayout } from './layout.ts'
 import { labelFaces } from './test/fonts.ts'
@@ -303,7 +303,10 @@ describe('contentOf', () => {
       boxCount: 1,
       warnings: [],
     })
-    expect(content).toEqual(normal)
+    expect({ ...content, boxIndex: 1 }).toEqual(normal)
+    expect(countOf(content)).toBe('1/1')
+    expect(countOf({ ...content, boxCount: 3 })).toBe('3박스')
+    expect(countOf({ ...content, boxIndex: 2, boxCount: 3 })).toBe('2/3')
     expect(JSON.stringify(content)).not.toContain('example.com')
   })
 })

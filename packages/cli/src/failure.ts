@@ -27,6 +27,8 @@ export interface FailureOptions {
   readonly next?: Text
   /** The command that goes on with what was left undone. */
   readonly resume?: string
+  /** What else was found, where that may be more than one thing. */
+  readonly more?: readonly Problem[]
   readonly cause?: unknown
 }
 
@@ -43,10 +45,10 @@ export class Failure extends Error {
   readonly where: Where | undefined
   readonly next: Text | undefined
   readonly resume: string | undefined
-  /** Everything found, the failure itself first, where that may be more than one thing. */
-  readonly problems: readonly Problem[] = []
+  /** Everything found, the failure itself first. */
+  readonly problems: readonly Problem[]
 
-  constructor(code: ErrorCode, { fields = {}, where, next, resume, cause }: FailureOptions = {}) {
+  constructor(code: ErrorCode, { fields = {}, where, next, resume, more = [], cause }: FailureOptions = {}) {
     super(code, cause === undefined ? undefined : { cause })
     this.name = 'Failure'
     this.code = code
@@ -54,5 +56,6 @@ export class Failure extends Error {
     this.where = where
     this.next = next
     this.resume = resume
+    this.problems = [{ code, fields }, ...more]
   }
 }

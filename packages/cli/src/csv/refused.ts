@@ -20,12 +20,11 @@ interface Details {
 /** The file is refused as a whole: nothing has been done with it. */
 export class CsvRefused extends Failure {
   declare readonly code: FileErrorCode
-  override readonly problems: readonly FileProblem[]
+  declare readonly problems: readonly FileProblem[]
 
   constructor(code: FileErrorCode, { fields = {}, line, column, more = [], cause }: Details = {}) {
     const where = { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) }
-    super(code, { fields, where, cause })
-    this.problems = [{ code, fields }, ...more]
+    super(code, { fields, where, more, cause })
   }
 }
 

@@ -7,7 +7,7 @@ import { type InspectOptions, inspectCsv } from '../csv/inspect.ts'
 import { type Mapping, parseMapping } from '../csv/mapping.ts'
 import type { CsvPlan } from '../csv/plan.ts'
 import type { CsvSource } from '../csv/source.ts'
-import type { Text } from '../failure.ts'
+import { Failure, type Text } from '../failure.ts'
 
 const TOPIC = 'columns'
 
@@ -17,7 +17,10 @@ const FIELD_WORDS: Readonly<Partial<Record<CsvField, Text>>> = {
   address: { ko: '주소', en: 'the address' },
   trackingNumber: { ko: '송장번호', en: 'the tracking number' },
   orderNumber: { ko: '주문번호', en: 'the order number' },
+  bundleNumber: { ko: '묶음배송번호', en: 'the bundle number' },
 }
+/** What is wrong may be the encoding that was asked for, and not the file. */
+const WRONG_ENCODING = new Set<string>(['ENCODING_INVALID', 'FILE_TRUNCATED', 'FILE_NOT_TEXT'])
 
 /**
  * Looks at the file. Where headings are not recognised and there is somebody to ask, asks which column is which, and
@@ -36,15 +39,16 @@ export async function inspectAsking(
   try {
     return await inspect(told)
   } catch (error) {
+    if (options.encoding !== undefined && isWrongEncoding(error)) throw withoutEncoding(error)
     if (!(error instanceof HeaderRefused) || error.code !== 'HEADER_MISSING') throw error
     const { question } = error
-    if (question.headings.length === 0) throw error
+    if (question.headings.length === 0) throw headerRefused(error, context)
     const remembered = asMappings(await config.recall(TOPIC, question.headingSetKey))
     if (remembered !== undefined) {
       report.note({ ko: '지난번에 알려 주신 열을 씁니다', en: 'Using the columns you named the last time' })
       return inspect([...told, ...remembered])
     }
-    if (!ask.possible) throw error
+    if (!ask.possible) throw headerRefused(error, context)
     const answered = await askFor(question, context)
     const plan = await inspect([...told, ...answered])
     await config.remember(TOPIC, question.headingSetKey, answered)
@@ -58,8 +62,8 @@ async function askFor(
 ): Promise<Mapping[]> {
   const answers: Mapping[] = []
   for (const requirement of missing) {
-    const field = [requirement].flat()[0] as CsvField
-    const words = FIELD_WORDS[field] ?? { ko: field, en: field }
+    const field = fieldOf(requirement)
+    const words = wordsOf(field)
     const likely = suggestions[field] ?? []
     const order = [...headings.keys()].sort((a, b) => Number(likely.includes(b)) - Number(likely.includes(a)))
     const choices = order.map(index => ({
@@ -74,6 +78,43 @@ async function askFor(
   }
   report.note({ ko: '기억해 두겠습니다', en: 'This will be remembered' })
   return answers
+}
+
+/** Of several fields of which one will do, the one to ask for. */
+const fieldOf = (requirement: HeaderQuestion['missing'][number]) => [requirement].flat()[0] as CsvField
+const wordsOf = (field: CsvField): Text => FIELD_WORDS[field] ?? { ko: field, en: field }
+
+/** The refusal in the clerk's words, with the flags that answer it. */
+function headerRefused({ question, problems, fields, where }: HeaderRefused, { report }: Context): Failure {
+  const { headings, missing, suggestions } = question
+  const flags = missing.map(requirement => {
+    const field = fieldOf(requirement)
+    const likely = headings[suggestions[field]?.[0] ?? -1]?.heading ?? report.say({ ko: '열제목', en: 'HEADING' })
+    return `--map '${field}=${likely}'`
+  })
+  const shown = { ...fields, missing: missing.map(one => report.say(wordsOf(fieldOf(one)))).join(', ') }
+  const next =
+    headings.length === 0
+      ? {
+          ko: '첫 줄에 열 제목(받는분, 전화번호, 주소 …)을 넣은 뒤 다시 실행하세요',
+          en: 'Put headings (name, phone, address …) into the first line and run it again',
+        }
+      : {
+          ko: `열 제목을 확인하거나 어느 열인지 알려 주세요: ${flags.join(' ')}. 파일의 열: {headings}`,
+          en: `Check the headings, or say which column it is: ${flags.join(' ')}. Columns of the file: {headings}`,
+        }
+  const more = problems.slice(1)
+  return new Failure('HEADER_MISSING', { fields: shown, next, more, ...(where === undefined ? {} : { where }) })
+}
+
+const isWrongEncoding = (error: unknown): error is Failure => error instanceof Failure && WRONG_ENCODING.has(error.code)
+
+function withoutEncoding({ code, fields, where, cause }: Failure): Failure {
+  const next = {
+    ko: '--encoding 을 빼고 다시 실행하세요. 인코딩은 저절로 알아봅니다',
+    en: 'Run it again without --encoding: the encoding is found out by itself',
+  }
+  return new Failure(code, { fields, next, cause, ...(where === undefined ? {} : { where }) })
 }
 
 function asMappings(value: unknown): Mapping[] | undefined {

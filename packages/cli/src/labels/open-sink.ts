@@ -24,9 +24,19 @@ export async function openSink(
   const layout = openLayout({ faces, size, dpi })
   const verifier = await openVerifier({ mode: options.verify, clock: () => performance.now() })
   if (format === 'svg' || format === 'png') {
-    return openPictureSink({ layout, faces, verifier, format, dpi, output: await openFolderOutput(out) })
+    return openPictureSink({
+      layout,
+      faces,
+      verifier,
+      format,
+      dpi,
+      output: await openFolderOutput(out).catch(unwritable(out)),
+    })
   }
-  const output = out === '-' ? stdoutOutput(report.stdout('--out') as NodeJS.WriteStream) : await openFileOutput(out)
+  const output =
+    out === '-'
+      ? stdoutOutput(report.stdout('--out') as NodeJS.WriteStream)
+      : await openFileOutput(out).catch(unwritable(out))
   if (format === 'zpl') return openZplSink({ layout, faces, verifier, output, dpi })
   return openPdfSink({
     layout,
@@ -38,11 +48,14 @@ export async function openSink(
   })
 }
 
+/** A place that looked writable and is not, e.g. below /proc. A full disk is another matter. */
+const unwritable = (path: string) => (cause: NodeJS.ErrnoException) => {
+  if (cause.code === 'ENOSPC' || cause.code === 'EDQUOT') throw cause
+  throw new Failure('OUTPUT_UNWRITABLE', { fields: { path }, cause })
+}
+
 function sheetOf({ sheet, start, offset, size }: PrintOptions): Sheet | undefined {
-  if (sheet === undefined) {
-    if (offset !== undefined) throw new Failure('USAGE_OPTION_MISSING', { fields: { given: '--sheet' } })
-    return undefined
-  }
+  if (sheet === undefined) return undefined
   if (size !== undefined && parseSheet(sheet).size !== size) {
     throw new Failure('USAGE_CONFLICT', { fields: { given: '--sheet', other: '--size' } })
   }

@@ -8,7 +8,7 @@ import {
   type Verifier,
 } from '@exqress/sdk/label'
 import type { FileOutput } from '../job/output.ts'
-import { codeOfOneLabel, type LabelSink, type LabelToDraw, layOut } from './sink.ts'
+import { codeOfOneLabel, type LabelSink, type LabelToDraw, layOut, withoutLabels } from './sink.ts'
 
 export interface PdfSinkOptions {
   readonly layout: LabelLayout
@@ -60,6 +60,7 @@ export function openPdfSink({ layout, faces, verifier, output, form, sheet }: Pd
       return laidOut.warnings
     },
     async commit() {
+      if (labels === 0) return withoutLabels(output)
       if (placed.length > 0) await pdf.page(placed)
       const { pages, bytes } = await pdf.finish()
       await output.commit()

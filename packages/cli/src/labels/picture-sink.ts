@@ -11,7 +11,7 @@ import {
 } from '@exqress/sdk/label'
 import type { FolderOutput } from '../job/output.ts'
 import { pictureName } from './ours.ts'
-import { codeOfOneLabel, type LabelSink, layOut, qrOf, symbolPlace } from './sink.ts'
+import { codeOfOneLabel, type LabelSink, layOut, qrOf, symbolPlace, withoutLabels } from './sink.ts'
 
 export interface PictureSinkOptions {
   readonly layout: LabelLayout
@@ -59,6 +59,7 @@ export function openPictureSink({ layout, faces, verifier, output, format, dpi }
       return warnings
     },
     async commit() {
+      if (labels === 0) return withoutLabels(output)
       await output.commit()
       return { labels, bytes, verified: verifier.counts }
     },

@@ -6,6 +6,8 @@ import { Failure } from '../failure.ts'
 import { isErrorsFile, isOurs, type LabelFormat } from './ours.ts'
 import type { PrintOptions } from './print-options.ts'
 
+const SHEETS = 'a4:2x4, a4:2x3, a4:2x2, a4:1x2'
+
 /** Where the outputs go: absolute paths, `-` for standard output. */
 export interface Places {
   readonly format: LabelFormat
@@ -23,6 +25,11 @@ export async function checkPlaces(
   const stem = file === '-' ? 'labels' : basename(file, extname(file))
   const given = options.out ?? join(dirname(file === '-' ? '.' : file), named(stem, format))
   const out = given === '-' ? '-' : resolve(cwd, given)
+  const errors = errorsPlace(options, out, stem, cwd)
+  const input = file === '-' ? undefined : resolve(cwd, file)
+  // Not even with --force: the orders would be lost, or one output written over the other.
+  if (out === input) throw sameFile(given)
+  if (options.errors !== undefined && (errors === input || errors === out)) throw sameFile(options.errors)
   if (out === '-') {
     report.stdout('--out')
     if (format === 'svg' || format === 'png') {
@@ -31,11 +38,9 @@ export async function checkPlaces(
       })
     }
   } else {
-    if (file !== '-' && resolve(cwd, file) === out) throw new Failure('OUTPUT_EXISTS', { fields: { path: given } })
     await checkWritable(dirname(out), given)
     if (!force && !(await isOurs(out, format))) throw new Failure('OUTPUT_EXISTS', { fields: { path: given } })
   }
-  const errors = errorsPlace(options, out, stem, cwd)
   await checkWritable(dirname(errors), options.errors ?? errors)
   if (options.errors !== undefined && !force && !(await isErrorsFile(errors))) {
     throw new Failure('OUTPUT_EXISTS', { fields: { path: options.errors } })
@@ -43,7 +48,19 @@ export async function checkPlaces(
   return { format, out, errors }
 }
 
-function formatOf({ out, format, sheet }: PrintOptions): LabelFormat {
+const sameFile = (path: string) =>
+  new Failure('OUTPUT_EXISTS', {
+    fields: { path },
+    next: {
+      ko: '입력 파일, 라벨, 고칠 행은 서로 다른 이름이어야 합니다',
+      en: 'Input, labels and rows to correct each need a name of their own',
+    },
+  })
+
+function formatOf({ out, format, sheet, start, offset }: PrintOptions): LabelFormat {
+  if (sheet === undefined && (start > 1 || offset !== undefined)) {
+    throw new Failure('USAGE_OPTION_MISSING', { fields: { given: '--sheet', expected: SHEETS } })
+  }
   const ending = LABEL_FORMATS.find(known => out?.toLowerCase().endsWith(`.${known}`))
   const chosen = (format ?? ending ?? 'pdf') as LabelFormat
   if (sheet !== undefined && chosen !== 'pdf') {

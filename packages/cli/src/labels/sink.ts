@@ -30,6 +30,12 @@ export interface SinkResult {
   readonly verified: { readonly verified: number; readonly total: number }
 }
 
+/** A document without a page is none that a program could open: nothing is written. */
+export async function withoutLabels(output: { abandon(): Promise<void> }): Promise<SinkResult> {
+  await output.abandon()
+  return { labels: 0, bytes: 0, verified: { verified: 0, total: 0 } }
+}
+
 export const isNotDrawn = (answer: readonly LabelWarning[] | NotDrawn): answer is NotDrawn => 'code' in answer
 
 /** Errors that concern one label only; anything else stops the run. */

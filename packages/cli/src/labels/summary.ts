@@ -1,16 +1,15 @@
-import { relative } from 'node:path'
+import { basename, extname, relative } from 'node:path'
 import type { CsvPlan } from '../csv/plan.ts'
 import { columnOf } from '../csv/plan.ts'
-import { Failure } from '../failure.ts'
+import { Failure, type Text } from '../failure.ts'
 import type { Outcome, Report } from '../report.ts'
 import type { Places } from './places.ts'
 import type { PrintCounts, RowOutcome } from './print-labels.ts'
+import { problemLines, remarkLines } from './row-lines.ts'
 import type { SinkResult } from './sink.ts'
 
 /** Problems and remarks listed one by one; the errors file has them all. */
 const LISTED = 1000
-/** Of these, on the screen. */
-const SHOWN = 10
 
 export interface Remark {
   readonly row: number
@@ -34,6 +33,7 @@ export interface Summary {
 export function startSummary(report: Report, plan: CsvPlan, { out, format }: Places, cwd: string): Summary {
   const problems: (RowOutcome & { ok: false })[] = []
   const remarks: Remark[] = []
+  const kinds = new Map<string, { first: Remark; count: number }>()
   let remarked = 0
   const shown = (path: string) => (path === '-' ? path : relative(cwd, path) || path)
   const file = {
@@ -55,19 +55,18 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
     warnings: remarks,
     warningCount: remarked,
   })
-  const failureOf = ({ rows, failed }: PrintCounts): Partial<Outcome> =>
-    failed === 0 ? {} : { failure: new Failure('ITEMS_FAILED', { fields: { total: rows, failed } }) }
+  const failureOf = ({ rows, failed }: PrintCounts, next: Text): Partial<Outcome> =>
+    failed === 0 ? {} : { failure: new Failure('ITEMS_FAILED', { fields: { total: rows, failed }, next }) }
+  const labelsOf = (count: number) => (count === 1 ? '1 label' : `${count} labels`)
+  const rowsToCorrect = (count: number) => (count === 1 ? '1 row' : `${count} rows`)
 
-  function problemLines(failed: number): string[] {
-    const lines = problems.slice(0, SHOWN).map(({ line, column, code }) =>
-      report.say({
-        ko: `  ${line}번째 줄${column === undefined ? '' : `, ${column}`}: ${code}`,
-        en: `  line ${line}${column === undefined ? '' : `, ${column}`}: ${code}`,
-      }),
-    )
-    if (failed > SHOWN)
-      lines.push(report.say({ ko: `  … 그 밖에 ${failed - SHOWN}행`, en: `  … and ${failed - SHOWN} more` }))
-    return lines
+  function correctAndGoOn(errors: string | undefined): Text {
+    const file = shown(errors ?? '')
+    const command = `exqress label ${quoted(file)} --out ${quoted(`${basename(file, extname(file))}.${format}`)}`
+    return {
+      ko: `${file} 에서 고친 뒤 그 행만 인쇄하세요: ${command}. 나머지는 끝났습니다`,
+      en: `Correct ${file}, then print those rows alone: ${command}. The others are done`,
+    }
   }
 
   return {
@@ -80,13 +79,16 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
     },
     remark(remark) {
       remarked++
+      const kind = kinds.get(remark.code)
+      if (kind === undefined) kinds.set(remark.code, { first: remark, count: 1 })
+      else kind.count++
       if (remarks.length < LISTED) remarks.push(remark)
     },
     end(counts, result, errors) {
       const { labelled, failed, known } = counts
       const { pages, bytes, verified } = result
       const data = {
-        out,
+        ...(labelled === 0 ? {} : { out }),
         format,
         ...(errors === undefined ? {} : { errors }),
         rows: rowsOf(counts),
@@ -97,44 +99,46 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
         ...listed(),
       }
       const lines = [
-        report.say({
-          ko: `라벨 ${labelled}개${known > 0 ? ` (이미 발행한 것 ${known}개, 같은 QR)` : ''}: ${shown(out)}`,
-          en: `${labelled} labels${known > 0 ? ` (${known} issued before, same QR)` : ''}: ${shown(out)}`,
-        }),
+        labelled === 0
+          ? report.say({
+              ko: '인쇄한 라벨이 없어 파일을 쓰지 않았습니다',
+              en: 'No label was printed and no file written',
+            })
+          : report.say({
+              ko: `라벨 ${labelled}개${known > 0 ? ` (이미 발행한 것 ${known}개, 같은 QR)` : ''}: ${shown(out)}`,
+              en: `${labelsOf(labelled)}${known > 0 ? ` (${known} issued before, same QR)` : ''}: ${shown(out)}`,
+            }),
         ...(errors === undefined
           ? []
           : [
               report.say({
                 ko: `고칠 행 ${failed}개: ${shown(errors)}`,
-                en: `${failed} rows to correct: ${shown(errors)}`,
+                en: `${rowsToCorrect(failed)} to correct: ${shown(errors)}`,
               }),
-              ...problemLines(failed),
+              ...problemLines(problems, failed, report),
             ]),
-        ...(remarked === 0
-          ? []
-          : [
-              report.say({
-                ko: `살펴볼 것 ${remarked}건 (--json 의 warnings)`,
-                en: `${remarked} remarks (see warnings with --json)`,
-              }),
-            ]),
+        ...remarkLines(kinds, report),
       ]
       if (out === '-') for (const line of lines) report.note({ ko: line, en: line })
-      return { data, ...(out === '-' ? {} : { text: lines.join('\n') }), ...failureOf(counts) }
+      return { data, ...(out === '-' ? {} : { text: lines.join('\n') }), ...failureOf(counts, correctAndGoOn(errors)) }
     },
     tried(counts) {
       const { labelled, failed } = counts
       const text = [
         report.say({
           ko: `인쇄할 수 있는 행 ${labelled}개, 고칠 행 ${failed}개 (아무것도 발행하지 않았습니다)`,
-          en: `${labelled} rows can be printed, ${failed} need correction (nothing was issued)`,
+          en: `Rows that can be printed: ${labelled}, to be corrected: ${failed} (nothing was issued)`,
         }),
-        ...problemLines(failed),
+        ...problemLines(problems, failed, report),
+        ...remarkLines(kinds, report),
       ]
       return {
         data: { dryRun: true, rows: rowsOf(counts), file, ...listed() },
         text: text.join('\n'),
-        ...failureOf(counts),
+        ...failureOf(counts, {
+          ko: '입력 파일에서 위의 줄을 고치거나, --dry-run 을 빼고 실행해 고칠 행만 따로 받으세요',
+          en: 'Correct these lines in the input, or run it without --dry-run to get them in a file of their own',
+        }),
       }
     },
     nothing() {
@@ -142,7 +146,9 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
         ko: '제목 줄뿐이라 만들 라벨이 없습니다',
         en: 'There are no rows below the header: nothing to print',
       })
-      return { data: { rows: { total: 0, labelled: 0, failed: 0, merged: 0, known: 0 }, file } }
+      return { data: { rows: rowsOf({ rows: 0, labelled: 0, failed: 0, merged: 0, known: 0 }), file, ...listed() } }
     },
   }
 }
+
+const quoted = (path: string) => (/^[\p{L}\p{N}./_-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`)

@@ -9,7 +9,7 @@ import {
   ZPL_HEADER,
 } from '@exqress/sdk/label'
 import type { FileOutput } from '../job/output.ts'
-import { codeOfOneLabel, type LabelSink, layOut, symbolPlace } from './sink.ts'
+import { codeOfOneLabel, type LabelSink, layOut, symbolPlace, withoutLabels } from './sink.ts'
 
 export interface ZplSinkOptions {
   readonly layout: LabelLayout
@@ -53,6 +53,7 @@ export function openZplSink({ layout, faces, verifier, output, dpi }: ZplSinkOpt
       return laidOut.warnings
     },
     async commit() {
+      if (labels === 0) return withoutLabels(output)
       await output.commit()
       return { labels, bytes, verified: verifier.counts }
     },

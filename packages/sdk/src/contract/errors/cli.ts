@@ -34,7 +34,7 @@ export const cliErrors = defineErrors({
   },
   USAGE_OPTION_MISSING: {
     exit: EXIT.usage,
-    ko: { title: '꼭 필요한 옵션이 빠졌습니다: {given}', next: '{given} 을 붙이세요. 쓸 수 있는 값: {expected}' },
+    ko: { title: '꼭 필요한 옵션이 빠졌습니다: {given}', next: '{given} 옵션을 붙이세요. 쓸 수 있는 값: {expected}' },
     en: { title: 'An option that is needed is missing: {given}', next: 'Add {given}; possible values: {expected}' },
   },
   USAGE_VALUE_INVALID: {
@@ -44,7 +44,7 @@ export const cliErrors = defineErrors({
   },
   USAGE_CONFLICT: {
     exit: EXIT.usage,
-    ko: { title: '{given} 과 {other} 는 함께 쓸 수 없습니다', next: '둘 중 하나를 빼세요' },
+    ko: { title: '함께 쓸 수 없는 옵션입니다: {given}, {other}', next: '둘 중 하나를 빼세요' },
     en: { title: '{given} and {other} cannot be used together', next: 'Leave one of them out' },
   },
   ANSWER_NEEDED: {

@@ -24,11 +24,11 @@ const fileErrors = defineErrors({
     exit: EXIT.usage,
     ko: {
       title: '--map 의 항목이나 열을 찾을 수 없습니다: {given}',
-      next: '--map recipient=받는분 처럼 항목=열제목(또는 열 번호, 열 문자)으로 쓰세요',
+      next: '--map recipient=받는분 처럼 항목=열제목(또는 열 번호, 열 문자)으로 쓰세요. 항목: recipient, phone, phone2, postcode, address, addressDetail, memo, orderNumber, trackingNumber, carrier, sortCode',
     },
     en: {
       title: 'A field or column of --map was not found: {given}',
-      next: 'Write field=heading (or a column number or letter), e.g. --map recipient=Name',
+      next: 'Write field=heading (or a column number or letter), e.g. --map recipient=Name. Fields: recipient, phone, phone2, postcode, address, addressDetail, memo, orderNumber, trackingNumber, carrier, sortCode',
     },
   },
   INPUT_CHANGED: {

@@ -26,6 +26,14 @@ export const labelErrors = defineErrors({
       next: 'Give TrueType (.ttf) fonts; the ones we ship are in @exqress/server/fonts',
     },
   },
+  GLYPH_MISSING: {
+    exit: EXIT.ok,
+    ko: { title: '글꼴에 없는 글자가 있어 그 자리에 빈 상자를 그렸습니다', next: '그 칸을 한글이나 영문으로 적으세요' },
+    en: {
+      title: 'A character is in none of the fonts; a box is drawn in its place',
+      next: 'Write the cell in Korean or Latin letters',
+    },
+  },
   SHEET_UNKNOWN: {
     status: 400,
     exit: EXIT.usage,

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { JobBusy, type JobRecord, jobId, jobsIn } from './job-folder.ts'
-import { lockedBy, takeLock } from './lock.ts'
+import { takeLock } from './lock.ts'
+import { partOf } from './output.ts'
 
 let dataDir: string
 beforeEach(() => {
@@ -21,7 +20,9 @@ async function record(inputSha256: string): Promise<JobRecord> {
     command: 'label',
     options,
     input: '/in/orders.csv',
-    out: '/out/labels.pdf',
+    out: join(dataDir, 'labels.pdf'),
+    errors: join(dataDir, 'labels.errors.csv'),
+    server: null,
     createdAt: 1_700_000_000_000,
     dataRows: 3,
     inputMac: await jobsIn(dataDir).inputMac(inputSha256),
@@ -63,50 +64,54 @@ describe('a job folder', () => {
     await open.finish()
   })
 
+  it('left before it was written down, or while its folder was removed, is swept', async () => {
+    const jobs = jobsIn(dataDir)
+    await jobs.inputMac('aa')
+    const folder = join(dataDir, 'jobs')
+    mkdirSync(join(folder, '.gone-0123456789ab-1-2'))
+    writeFileSync(join(folder, '.gone-0123456789ab-1-2', 'journal'), '')
+    mkdirSync(join(folder, '0123456789ab'))
+    writeFileSync(join(folder, '0123456789ab', 'lock-1-2'), '')
+    writeFileSync(join(folder, '0123456789ab', 'job.json.part'), '{')
+    writeFileSync(join(folder, 'secret.1-2.part'), '')
+    await jobs.sweep()
+    expect(readdirSync(folder)).toEqual(['secret'])
+  })
+
+  it('that runs, or can be resumed, is not swept', async () => {
+    const jobs = jobsIn(dataDir)
+    const beginning = join(dataDir, 'jobs', '0123456789ab')
+    mkdirSync(beginning, { recursive: true })
+    const lock = await takeLock(beginning)
+    const suspended = await jobs.open(await record('aa'))
+    await suspended.suspend()
+    await jobs.sweep()
+    expect(existsSync(beginning)).toBe(true)
+    expect(await jobs.list()).toHaveLength(1)
+    if (typeof lock === 'object') await lock.release()
+  })
+
+  it('given up takes with it what grew beside its outputs, and brings back a folder that was moved aside', async () => {
+    const jobs = jobsIn(dataDir)
+    const job = { ...(await record('aa')), out: join(dataDir, 'labels') }
+    await (await jobs.open(job)).suspend()
+    for (const path of [job.out, job.errors]) writeFileSync(partOf(path), 'half')
+    mkdirSync(join(dataDir, '.labels.exqress-old'))
+    await jobs.discard(job)
+    expect(readdirSync(dataDir).sort()).toEqual(['jobs', 'labels'])
+    expect(readdirSync(join(dataDir, 'jobs'))).toEqual(['secret'])
+  })
+
+  it('is not given up while a process runs it', async () => {
+    const jobs = jobsIn(dataDir)
+    const open = await jobs.open(await record('aa'))
+    await expect(jobs.discard(open.record)).rejects.toThrow(JobBusy)
+    await open.finish()
+  })
+
   it('does not hold the digest of the input in clear', async () => {
     const digest = 'a'.repeat(64)
     expect((await record(digest)).inputMac).not.toContain(digest)
     expect((await record(digest)).inputMac).toBe((await record(digest)).inputMac)
-  })
-
-  it('what a killed removal left is swept', async () => {
-    const left = join(dataDir, 'jobs', '.gone-abc-1')
-    mkdirSync(left, { recursive: true })
-    writeFileSync(join(left, 'journal'), '')
-    await jobsIn(dataDir).sweep()
-    expect(existsSync(left)).toBe(false)
-  })
-})
-
-describe('the lock', () => {
-  it('is held by a living process and taken over from a dead one', async () => {
-    const path = join(dataDir, 'lock')
-    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
-    await once(child, 'spawn')
-    const { readFileSync } = await import('node:fs')
-    const stat = readFileSync(`/proc/${child.pid}/stat`, 'latin1')
-    const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-    writeFileSync(path, `${child.pid} ${started}`)
-    expect(await takeLock(path)).toBeUndefined()
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    const lock = await takeLock(path)
-    expect(lock).toBeDefined()
-    expect(await lockedBy(path)).toBe(process.pid)
-    await lock?.release()
-  })
-
-  it('a pid that another process was given since does not hold it', async () => {
-    const path = join(dataDir, 'lock')
-    writeFileSync(path, `${process.pid} 1`)
-    const lock = await takeLock(path)
-    expect(lock).toBeDefined()
-    await lock?.release()
-  })
-
-  it('a lock file cut short by a crash is taken over', async () => {
-    const path = join(dataDir, 'lock')
-    writeFileSync(path, '')
-    expect(await takeLock(path)).toBeDefined()
   })
 })

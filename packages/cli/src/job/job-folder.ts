@@ -1,8 +1,11 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { type Journal, openJournal } from './journal.ts'
-import { lockedBy, takeLock } from './lock.ts'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { makeDurably, writeDurably } from './durable.ts'
+import { type Journal, openJournal, readJournal } from './journal.ts'
+import { holderOf, takeLock } from './lock.ts'
+import { clearParts } from './output.ts'
+import { livingPid, processName } from './process-name.ts'
 
 /** What a job needs to be run again: the command's own words, and nothing of what the input says. */
 export interface JobRecord {
@@ -13,6 +16,9 @@ export interface JobRecord {
   readonly options: Readonly<Record<string, unknown>>
   readonly input: string
   readonly out: string
+  readonly errors: string
+  /** The server that issues; null for the embedded one. */
+  readonly server: string | null
   /** Epoch milliseconds. */
   readonly createdAt: number
   readonly dataRows: number
@@ -42,14 +48,23 @@ export function jobId(command: string, options: Readonly<Record<string, unknown>
 
 export class JobBusy extends Error {
   override name = 'JobBusy'
-  readonly pid: number
+  readonly code = 'JOB_BUSY'
+  readonly fields: { readonly pid: number }
   constructor(pid: number) {
     super('another process is running this job')
-    this.pid = pid
+    this.fields = { pid }
   }
 }
 
-/** Unfinished jobs below one data folder: `jobs/<id>/{job.json,journal,lock}`. */
+const JOB = /^[0-9a-f]{12}$/
+const SECRET_PART = /^secret\.(.+)\.part$/
+/** A job on its way out: renamed first, so that a kill in the middle of the removal leaves no half job behind. */
+const GONE = '.gone-'
+
+/** How often a job may be finished by another process while we begin it. */
+const ATTEMPTS = 5
+
+/** Unfinished jobs below one data folder: `jobs/<id>/{job.json,journal,lock-…}`. */
 export function jobsIn(dataDir: string) {
   const folder = join(dataDir, 'jobs')
   const at = (id: string, name = '') => join(folder, id, name)
@@ -59,7 +74,7 @@ export function jobsIn(dataDir: string) {
     const known = await readFile(path).catch(() => undefined)
     if (known?.length === 32) return known
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeDurably(path, randomBytes(32))
+    await makeDurably(path, `${path}.${await processName()}.part`, randomBytes(32))
     return readFile(path)
   }
 
@@ -73,6 +88,24 @@ export function jobsIn(dataDir: string) {
     }
   }
 
+  /** Makes the job's folder when it is not there, and takes it. */
+  async function take(id: string): Promise<{ release(): Promise<void> }> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      await mkdir(at(id), { recursive: true, mode: 0o700 })
+      const taken = await takeLock(at(id))
+      if (taken === 'held') break
+      if (taken !== 'gone') return taken
+    }
+    throw new JobBusy((await holderOf(at(id))) ?? 0)
+  }
+
+  /** Whoever calls this has taken the job. */
+  async function remove(id: string): Promise<void> {
+    const gone = join(folder, `${GONE}${id}-${await processName()}`)
+    await rename(at(id), gone)
+    await rm(gone, { recursive: true, force: true })
+  }
+
   return {
     async inputMac(inputSha256: string): Promise<string> {
       return createHmac('sha256', await secret())
@@ -82,29 +115,34 @@ export function jobsIn(dataDir: string) {
 
     /** Starts the job, or goes on with the one an earlier run left. Throws JobBusy while another process runs it. */
     async open(record: JobRecord): Promise<OpenJob> {
-      await mkdir(at(record.id), { recursive: true, mode: 0o700 })
-      const lock = await takeLock(at(record.id, 'lock'))
-      if (lock === undefined) throw new JobBusy((await lockedBy(at(record.id, 'lock'))) ?? 0)
-      const earlier = await read(record.id)
-      // Another input under the same name is another job: its journal says nothing about this one.
-      const resumed = earlier?.inputMac === record.inputMac
-      if (!resumed) {
-        await rm(at(record.id, 'journal'), { force: true })
-        await writeDurably(at(record.id, 'job.json'), JSON.stringify(record))
-      }
-      const journal = await openJournal(at(record.id, 'journal'))
-      return {
-        record: resumed && earlier ? earlier : record,
-        resumed,
-        journal,
-        async finish() {
-          await journal.close()
-          await discard(record.id)
-        },
-        async suspend() {
-          await journal.close()
-          await lock.release()
-        },
+      const { id } = record
+      const lock = await take(id)
+      try {
+        const earlier = await read(id)
+        // Another input under the same name is another job: its journal says nothing about this one.
+        const resumed = earlier?.inputMac === record.inputMac
+        if (!resumed) {
+          await rm(at(id, 'journal'), { force: true })
+          await writeDurably(at(id, 'job.json'), at(id, 'job.json.part'), JSON.stringify(record))
+        }
+        const journal = await openJournal(at(id, 'journal'))
+        return {
+          record: resumed && earlier ? earlier : record,
+          resumed,
+          journal,
+          async finish() {
+            await journal.close()
+            await remove(id)
+          },
+          async suspend() {
+            // What is in it is on the disk already; the error that brought us here says more.
+            await journal.close().catch(() => undefined)
+            await lock.release()
+          },
+        }
+      } catch (error) {
+        await lock.release()
+        throw error
       }
     },
 
@@ -116,52 +154,42 @@ export function jobsIn(dataDir: string) {
         names.map(async id => {
           const record = await read(id)
           if (record === undefined) return undefined
-          const journal = await readFile(at(id, 'journal'), 'latin1').catch(() => '')
-          const pid = await lockedBy(at(id, 'lock'))
-          const rows = journal.split('\n').length - 1
-          return { ...record, done: Math.min(rows, record.dataRows), ...(pid === undefined ? {} : { runningPid: pid }) }
+          const { entries } = readJournal(await readFile(at(id, 'journal'), 'latin1').catch(() => ''))
+          const pid = await holderOf(at(id))
+          return { ...record, done: entries.length, ...(pid === undefined ? {} : { runningPid: pid }) }
         }),
       )
       return found.filter(job => job !== undefined).sort((a, b) => a.createdAt - b.createdAt)
     },
 
-    discard,
+    /** Gives a job up, with what it left beside its outputs. Throws JobBusy while a process runs it. */
+    async discard({ id, out, errors }: Pick<JobRecord, 'id' | 'out' | 'errors'>): Promise<void> {
+      await take(id)
+      await clearParts(out)
+      await clearParts(errors)
+      await remove(id)
+    },
 
-    /** Removes what a process that was killed while it removed a job left behind. */
+    /** Removes what processes left that were killed while they began or removed a job. */
     async sweep(): Promise<void> {
       for (const name of await readdir(folder).catch(() => [])) {
-        if (name.startsWith('.gone-')) await rm(join(folder, name), { recursive: true, force: true })
+        const [, maker] = SECRET_PART.exec(name) ?? []
+        if (name.startsWith(GONE)) await rm(join(folder, name), { recursive: true, force: true })
+        else if (maker !== undefined) await removePart(name, maker)
+        else if (JOB.test(name)) await removeUnbegun(name)
       }
     },
   }
 
-  async function discard(id: string): Promise<void> {
-    // Renamed first: a kill in the middle of the removal leaves no half job behind.
-    const gone = join(folder, `.gone-${id}-${process.pid}`)
-    await rename(at(id), gone).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
-    })
-    await rm(gone, { recursive: true, force: true })
+  async function removePart(name: string, maker: string): Promise<void> {
+    if ((await livingPid(maker)) === undefined) await rm(join(folder, name), { force: true })
   }
-}
 
-/** Writes a small file so that after a crash it is either as before or whole. */
-export async function writeDurably(path: string, content: string | Uint8Array): Promise<void> {
-  const part = `${path}.${process.pid}.part`
-  const file = await open(part, 'w', 0o600)
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
+  async function removeUnbegun(id: string): Promise<void> {
+    if ((await read(id)) !== undefined) return
+    const taken = await takeLock(at(id))
+    if (typeof taken === 'string') return
+    if ((await read(id)) === undefined) await remove(id)
+    else await taken.release()
   }
-  await rename(part, path)
-  await syncFolder(dirname(path))
-}
-
-/** Makes a rename in a folder durable; not every system can open a folder. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => undefined)
-  await folder?.sync().catch(() => undefined)
-  await folder?.close()
 }

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import { writeAt } from './durable.ts'
 
 /**
  * What became of one row. `parcelId` is the first 128 bits of the row's keyed identity, so the journal holds nothing
@@ -14,6 +15,8 @@ export type JournalEntry =
 export interface Journal {
   /** Entries an earlier run left, in the order of writing. */
   readonly earlier: readonly JournalEntry[]
+  /** Rows that are done, by this run and the earlier ones. */
+  readonly rows: number
   /** Resolves when the entries are on the disk. */
   append(entries: readonly JournalEntry[]): Promise<void>
   close(): Promise<void>
@@ -51,13 +54,6 @@ export function readJournal(text: string): { entries: JournalEntry[]; intactByte
   return { entries, intactBytes: at }
 }
 
-/** Writes all bytes at a position (one write may take fewer) and returns where they end. */
-export async function writeAt(file: FileHandle, bytes: Uint8Array, position: number): Promise<number> {
-  for (let at = 0; at < bytes.length; )
-    at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten
-  return position + bytes.length
-}
-
 /** Opens or makes the journal; a torn tail is cut off. */
 export async function openJournal(path: string): Promise<Journal> {
   const text = await readFile(path, 'latin1').catch((error: NodeJS.ErrnoException) => {
@@ -68,12 +64,17 @@ export async function openJournal(path: string): Promise<Journal> {
   const file: FileHandle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
   if (intactBytes < text.length) await file.truncate(intactBytes)
   let end = intactBytes
+  let rows = entries.length
   return {
     earlier: entries,
+    get rows() {
+      return rows
+    },
     async append(batch) {
       if (batch.length === 0) return
       end = await writeAt(file, Buffer.from(batch.map(writeEntry).join(''), 'latin1'), end)
       await file.datasync()
+      rows += batch.length
     },
     close: () => file.close(),
   }

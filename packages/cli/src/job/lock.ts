@@ -1,56 +1,70 @@
-import { link, readFile, rename, unlink, writeFile } from 'node:fs/promises'
+import { open, readdir, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { livingPid, processName } from './process-name.ts'
 
-/** Who holds a lock. `started` tells a process from a later one that was given the same pid. */
-interface Holder {
-  readonly pid: number
-  readonly started: string
-}
+// Every process that wants a folder puts a file with its own name in it and then looks who else is there: of two, at
+// least the later one sees the other, so both never think they are alone. What a killed process left is told by its
+// name and removed; no name is ever used again, so nobody's living lock can be taken for a dead one's.
+const PREFIX = 'lock-'
 
-/** When the process started, in clock ticks since boot; empty where the system does not tell. */
-async function startOf(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
-  // The second field is the program's name in parentheses and may hold spaces; the 22nd is the start time.
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-}
+const WAITS = 20
+const WAIT_MS = 10
 
-async function isAlive(holder: Holder): Promise<boolean> {
-  try {
-    process.kill(holder.pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  return (await startOf(holder.pid)) === holder.started
-}
+/** `gone`: the folder has been removed or moved meanwhile, by whoever finished what it was for. */
+export type Taken = { release(): Promise<void> } | 'held' | 'gone'
 
-async function holderOf(path: string): Promise<Holder | undefined> {
-  const [pid, started = ''] = (await readFile(path, 'latin1').catch(() => '')).split(' ')
-  return pid === undefined || !/^\d+$/.test(pid) ? undefined : { pid: Number(pid), started }
-}
-
-/** The pid of the living process that holds the lock, if there is one. */
-export async function lockedBy(path: string): Promise<number | undefined> {
-  const holder = await holderOf(path)
-  return holder !== undefined && (await isAlive(holder)) ? holder.pid : undefined
-}
-
-/** Takes the lock; undefined when a living process has it. A lock that a killed process left is taken over. */
-export async function takeLock(path: string): Promise<{ release(): Promise<void> } | undefined> {
-  for (let attempt = 0; attempt < 3; attempt++) {
-    const mine = `${path}.${process.pid}`
-    await writeFile(mine, `${process.pid} ${await startOf(process.pid)}`, { mode: 0o600 })
-    try {
-      // Linked, not created: a lock file is never seen without its holder in it.
-      await link(mine, path)
-      return { release: () => unlink(path).catch(() => undefined) }
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    } finally {
-      await unlink(mine)
-    }
-    if ((await lockedBy(path)) !== undefined) return undefined
-    // Moved aside before it is taken: of two processes that find it stale, one moves it and the other starts over.
-    await rename(path, mine).catch(() => undefined)
-    await unlink(mine).catch(() => undefined)
-  }
+/** The pid of the living process that holds the folder, if there is one. */
+export async function holderOf(folder: string): Promise<number | undefined> {
+  for (const { pid } of await othersIn(folder, '')) if (pid !== undefined) return pid
   return undefined
 }
+
+/** Takes an existing folder for this process. */
+export async function takeLock(folder: string): Promise<Taken> {
+  const name = PREFIX + (await processName())
+  const mine = join(folder, name)
+  const answer = await made(mine)
+  if (answer !== 'made') return answer
+  const release = () => unlink(mine).catch(() => undefined)
+  for (let waits = 0; ; waits++) {
+    const others = await othersIn(folder, name)
+    // Moved away with our file in it: what has this path now is another folder.
+    if (!(await namesIn(folder)).includes(name)) return 'gone'
+    const living = others.filter(({ pid }) => pid !== undefined)
+    if (living.length === 0) return { release }
+    // Of several that came at the same moment the first in this order waits for the others to step back.
+    if (waits === WAITS || living.some(other => other.name < name)) {
+      await release()
+      return 'held'
+    }
+    await sleep(WAIT_MS)
+  }
+}
+
+async function made(path: string): Promise<'made' | 'held' | 'gone'> {
+  try {
+    await (await open(path, 'wx', 0o600)).close()
+    return 'made'
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // Of this very process.
+    if (code === 'EEXIST') return 'held'
+    if (code === 'ENOENT') return 'gone'
+    throw error
+  }
+}
+
+/** Who else has a lock file in the folder; those of the dead are removed. */
+async function othersIn(folder: string, own: string): Promise<{ name: string; pid: number | undefined }[]> {
+  const names = (await namesIn(folder)).filter(name => name.startsWith(PREFIX) && name !== own)
+  return Promise.all(
+    names.map(async name => {
+      const pid = await livingPid(name.slice(PREFIX.length))
+      if (pid === undefined) await unlink(join(folder, name)).catch(() => undefined)
+      return { name, pid }
+    }),
+  )
+}
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => [])

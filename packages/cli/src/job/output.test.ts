@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { clearParts, openFileOutput, openFolderOutput, partOf } from './output.ts'
+import { clearParts, OutputTaken, openFileOutput, openFolderOutput, partOf } from './output.ts'
 
 let folder: string
 beforeEach(() => {
@@ -33,6 +33,19 @@ describe('a file output', () => {
     expect(readdirSync(folder)).toEqual(['labels.pdf'])
   })
 
+  it('of two that are written at once, the one that came first gives up and the other is whole', async () => {
+    const path = join(folder, 'labels.pdf')
+    const first = await openFileOutput(path)
+    await first.write(bytes('first'))
+    const second = await openFileOutput(path)
+    await expect(first.commit()).rejects.toThrow(OutputTaken)
+    await first.abandon()
+    await second.write(bytes('second'))
+    await second.commit()
+    expect(readFileSync(path, 'utf8')).toBe('second')
+    expect(readdirSync(folder)).toEqual(['labels.pdf'])
+  })
+
   it('writes over what a killed run left', async () => {
     const path = join(folder, 'labels.pdf')
     writeFileSync(partOf(path), 'left over')
@@ -53,6 +66,18 @@ describe('a folder output', () => {
     expect(readdirSync(path)).toEqual(['stale.png'])
     await output.commit()
     expect(readdirSync(path)).toEqual(['1.png'])
+    expect(readdirSync(folder)).toEqual(['labels'])
+  })
+
+  it('of two that are written at once, the one that came first gives up and the other is whole', async () => {
+    const path = join(folder, 'labels')
+    const first = await openFolderOutput(path)
+    const second = await openFolderOutput(path)
+    await second.add('2.png', bytes('second'))
+    await expect(first.commit()).rejects.toThrow(OutputTaken)
+    await first.abandon()
+    await second.commit()
+    expect(readdirSync(path)).toEqual(['2.png'])
     expect(readdirSync(folder)).toEqual(['labels'])
   })
 

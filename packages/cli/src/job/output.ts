@@ -1,7 +1,6 @@
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, open, opendir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { syncFolder } from './job-folder.ts'
-import { writeAt } from './journal.ts'
+import { syncFolder, writeAt } from './durable.ts'
 
 /** A file that appears whole or not at all. */
 export interface FileOutput {
@@ -33,6 +32,7 @@ export async function openFileOutput(path: string, { mode = 0o644 } = {}): Promi
   // What a killed run left may have another mode, or be no file at all.
   await rm(part, { recursive: true, force: true })
   const file = await open(part, 'wx', mode)
+  const { ino } = await file.stat({ bigint: true })
   let pending: Uint8Array[] = []
   let pendingBytes = 0
   let end = 0
@@ -54,12 +54,14 @@ export async function openFileOutput(path: string, { mode = 0o644 } = {}): Promi
     seal,
     async commit(place = path) {
       await seal()
+      await requireOurs(part, ino)
+      await file.close()
       await rename(part, place)
       await syncFolder(dirname(place))
     },
     async abandon() {
+      if (await isInode(part, ino)) await rm(part, { force: true })
       await file.close().catch(() => undefined)
-      await rm(part, { force: true })
     },
   }
 
@@ -67,7 +69,6 @@ export async function openFileOutput(path: string, { mode = 0o644 } = {}): Promi
     if (sealed) return part
     await flush()
     await file.sync()
-    await file.close()
     sealed = true
     return part
   }
@@ -80,6 +81,9 @@ export async function openFolderOutput(path: string): Promise<FolderOutput> {
   if (!(await exists(path)) && (await exists(replaced))) await rename(replaced, path)
   await rm(part, { recursive: true, force: true })
   await mkdir(part)
+  // Held open, so that its number is given to no other folder while we write.
+  const held = await opendir(part)
+  const { ino } = await lstat(part, { bigint: true })
   return {
     async add(name, content) {
       const file = await open(join(part, name), 'wx')
@@ -92,6 +96,8 @@ export async function openFolderOutput(path: string): Promise<FolderOutput> {
     },
     async commit() {
       await syncFolder(part)
+      await requireOurs(part, ino)
+      await held.close()
       if (await exists(path)) {
         await rm(replaced, { recursive: true, force: true })
         await rename(path, replaced)
@@ -100,8 +106,29 @@ export async function openFolderOutput(path: string): Promise<FolderOutput> {
       await syncFolder(dirname(path))
       await rm(replaced, { recursive: true, force: true })
     },
-    abandon: () => rm(part, { recursive: true, force: true }),
+    async abandon() {
+      if (await isInode(part, ino)) await rm(part, { recursive: true, force: true })
+      await held.close().catch(() => undefined)
+    },
   }
+}
+
+/** Two jobs write to the same place: the one that came first finds the other's part where its own was. */
+export class OutputTaken extends Error {
+  override name = 'OutputTaken'
+  readonly code = 'OUTPUT_TAKEN'
+  constructor() {
+    super('another process writes to the same output')
+  }
+}
+
+async function requireOurs(part: string, ino: bigint): Promise<void> {
+  if (!(await isInode(part, ino))) throw new OutputTaken()
+}
+
+async function isInode(path: string, ino: bigint): Promise<boolean> {
+  const stat = await lstat(path, { bigint: true }).catch(() => undefined)
+  return stat?.ino === ino
 }
 
 /** Removes what a discarded job left beside its output; an earlier output that was moved aside comes back. */

@@ -5,16 +5,17 @@ import { LABEL_FIELDS } from '../csv/inspect.ts'
 import type { CsvPlan } from '../csv/plan.ts'
 import { type CsvSource, holdInMemory, openCsvFile } from '../csv/source.ts'
 import { Failure } from '../failure.ts'
-import { JobBusy, type JobRecord, jobId, jobsIn, type OpenJob } from '../job/job-folder.ts'
+import { type JobRecord, jobId, jobsIn, type OpenJob } from '../job/job-folder.ts'
 import type { Outcome } from '../report.ts'
 import { inspectAsking } from './ask-columns.ts'
 import { openErrorRows } from './error-rows.ts'
 import { parseMarks } from './handling-marks.ts'
 import { openSink } from './open-sink.ts'
 import { checkPlaces, type Places } from './places.ts'
-import { Interrupted, JournalMismatch, printLabels } from './print-labels.ts'
+import { printLabels } from './print-labels.ts'
 import type { PrintOptions } from './print-options.ts'
 import { headingOf, readOrders } from './read-orders.ts'
+import { otherServer, resumable } from './resumable.ts'
 import { type Summary, startSummary } from './summary.ts'
 
 /** `exqress label`, and `exqress job resume` with what the job remembered. */
@@ -41,16 +42,23 @@ export async function runLabelJob(options: PrintOptions, context: Context, resum
       return await print({ options, context, source, plan, places, summary, marks })
     }
 
+    const server = config.get('server') ?? null
+    if (resumed && resumed.server !== server) throw otherServer(resumed)
     const jobs = jobsIn(config.dataDir())
     await jobs.sweep()
-    const kept = { ...options, file: resolve(cwd, options.file), out: places.out, force: true }
+    const { out, errors } = places
+    const chosen = options.errors === undefined ? {} : { errors }
+    const kept = { ...options, ...chosen, file: resolve(cwd, options.file), out }
     const record: JobRecord = resumed ?? {
       version: 1,
-      id: jobId('label', { ...kept, server: config.get('server') ?? null }),
+      // Not of it: whether an output may be replaced, which the second run needs no more.
+      id: jobId('label', { ...kept, force: undefined, server }),
       command: 'label',
       options: kept,
       input: kept.file,
-      out: places.out,
+      out,
+      errors,
+      server,
       createdAt: context.now(),
       dataRows: plan.dataRows,
       inputMac: await jobs.inputMac(plan.sha256),
@@ -58,9 +66,7 @@ export async function runLabelJob(options: PrintOptions, context: Context, resum
     if (resumed && resumed.inputMac !== (await jobs.inputMac(plan.sha256))) {
       throw new Failure('JOB_INPUT_CHANGED', { fields: { id: resumed.id }, where: { file: resumed.input } })
     }
-    const job = await jobs.open(record).catch((error: unknown) => {
-      throw error instanceof JobBusy ? new Failure('JOB_BUSY', { fields: { pid: error.pid } }) : error
-    })
+    const job = await jobs.open(record)
     return await withJob(job, context, () => print({ options, context, source, plan, places, summary, marks, job }))
   } finally {
     await source.close()
@@ -83,28 +89,13 @@ async function withJob(job: OpenJob, context: Context, work: () => Promise<Outco
     await job.finish()
     return outcome
   } catch (error) {
-    await job.suspend()
-    throw resumable(error, job.record.id, context)
+    const failure = resumable(error, job.record, context)
+    // Nothing was done and going on would end alike: then there is nothing to go on with.
+    if (failure === error && job.journal.rows === 0) await job.finish()
+    else await job.suspend()
+    throw failure
   }
 }
-
-function resumable(error: unknown, id: string, { config }: Context): unknown {
-  const dataDir = config.find('dataDir')
-  const resume = `exqress job resume ${id}${dataDir?.origin === 'flag' ? ` --data-dir ${quoted(dataDir.value)}` : ''}`
-  if (error instanceof Interrupted) return new Failure('INTERRUPTED', { resume })
-  if (error instanceof JournalMismatch)
-    return new Failure('JOURNAL_MISMATCH', { fields: { id }, where: { row: error.row } })
-  if (isDiskFull(error)) return new Failure('DISK_FULL', { resume, cause: error })
-  const { code, retryable } = error as { code?: unknown; retryable?: unknown }
-  // A transient trouble of the server: the same words, and how to go on.
-  if (retryable === true && typeof code === 'string') return Object.assign(error as Error, { resume })
-  return error
-}
-
-const quoted = (path: string) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`)
-
-const isDiskFull = (error: unknown): boolean =>
-  ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'STORAGE_FULL'].includes(String((error as { code?: unknown }).code))
 
 async function print({
   options,

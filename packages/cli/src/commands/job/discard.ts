@@ -1,7 +1,6 @@
 import { defineCommand } from '../../command.ts'
 import { Failure } from '../../failure.ts'
-import { jobsIn } from '../../job/job-folder.ts'
-import { clearParts } from '../../job/output.ts'
+import { JobBusy, jobsIn } from '../../job/job-folder.ts'
 
 export const command = defineCommand({
   args: { id: { summary: { ko: '작업 번호 (job list)', en: 'id of the job (job list)' } } },
@@ -15,7 +14,7 @@ export const command = defineCommand({
     const jobs = jobsIn(config.dataDir())
     const found = (await jobs.list()).find(job => job.id === id)
     if (found === undefined) throw new Failure('JOB_UNKNOWN', { fields: { id } })
-    if (found.runningPid !== undefined) throw new Failure('JOB_BUSY', { fields: { pid: found.runningPid } })
+    if (found.runningPid !== undefined) throw new JobBusy(found.runningPid)
     if (!yes) {
       const question = {
         ko: `${found.out} 작업(${found.done}/${found.dataRows}행)을 버릴까요?`,
@@ -23,8 +22,7 @@ export const command = defineCommand({
       }
       await ask.confirm(question, '--yes')
     }
-    await jobs.discard(id)
-    await clearParts(found.out)
+    await jobs.discard(found)
     report.note({ ko: `작업을 버렸습니다: ${id}`, en: `Gave the job up: ${id}` })
     return { data: { id, discarded: true } }
   },

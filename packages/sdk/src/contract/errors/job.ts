@@ -29,6 +29,22 @@ export const jobErrors = defineErrors({
       next: 'Put the first file back, or give the job up with exqress job discard {id} and start anew',
     },
   },
+  JOB_OF_OTHER_SERVER: {
+    exit: EXIT.conflict,
+    ko: { title: '다른 서버에서 시작한 작업입니다: {id}', next: '시작할 때와 같은 서버로 실행하세요' },
+    en: { title: 'The job was begun on another server: {id}', next: 'Run it on the server on which it was begun' },
+  },
+  OUTPUT_TAKEN: {
+    exit: EXIT.conflict,
+    ko: {
+      title: '다른 작업이 같은 출력에 쓰고 있습니다',
+      next: '그 작업이 끝난 뒤 --out 에 다른 이름을 주고 다시 실행하세요. 발행한 것은 그대로 있습니다',
+    },
+    en: {
+      title: 'Another job writes to the same output',
+      next: 'Run this again with another --out; what was issued stays',
+    },
+  },
   JOURNAL_MISMATCH: {
     exit: EXIT.unexpected,
     ko: {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import {
   chmodSync,
   closeSync,
@@ -12,6 +13,7 @@ import {
   readSync,
   rmSync,
   statSync,
+  watch,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -138,6 +140,17 @@ describe('the file', () => {
     writeFileSync(`${file}.new`, readFileSync(file))
     open(file)
     expect(existsSync(`${file}.new`)).toBe(false)
+  })
+
+  it('is made and changed without any other file of the lock, which a killed writer would leave', async () => {
+    const file = join(folder, 'keys', 'ring.json')
+    mkdirSync(join(folder, 'keys'), { mode: 0o700 })
+    const seen: (string | null)[] = []
+    const watcher = watch(join(folder, 'keys'), (_event, name) => seen.push(name))
+    await open(file).rotate()
+    while (!seen.includes('ring.json')) await once(watcher, 'change')
+    watcher.close()
+    expect(seen.filter(name => name?.startsWith('ring.json.lock-'))).toEqual([])
   })
 
   it('a destroyed key is overwritten where it lay', async () => {

@@ -120,6 +120,8 @@ function lock(path: string): () => void {
   closeSync(openSync(path, 'a', FILE_MODE))
   const holder = new BetterSqlite3(path, { timeout: LOCK_TIMEOUT_MS })
   try {
+    // Its journal would stay behind when we are killed, and nobody may ever take this lock again.
+    holder.pragma('journal_mode = MEMORY')
     holder.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     holder.close()

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import type { Fetch } from '@exqress/sdk'
 import { systemClock } from './adapters/clock/system.ts'
 import { randomIds } from './adapters/ids/random.ts'
 import { compose } from './compose.ts'
-import { fetchThroughInject } from './http/fetch-through-inject.ts'
+import { fetchThroughInject, type InjectedFetch } from './http/fetch-through-inject.ts'
 import { guardedLog, type Log, silentLog } from './observe/log.ts'
 import { personalFieldNames } from './observe/personal-fields.ts'
 import type { Clock } from './ports/clock.ts'
@@ -29,7 +28,7 @@ export interface EmbeddedOptions {
 /** The reference server in this process. */
 export interface Embedded {
   /** Hand it to `createClient`; any base URL will do. */
-  readonly fetch: Fetch
+  readonly fetch: InjectedFetch
   /** Good for this process and until `close`; stored nowhere. */
   readonly apiKey: string
   close(): Promise<void>

@@ -1,7 +1,8 @@
 /** The reference server, to be run or embedded. */
-export { type Composed, compose, type Parts, type Places } from './compose.ts'
+export type { Parts } from './compose.ts'
 export { type Config, ConfigInvalid, configFrom, VARIABLES } from './config.ts'
 export { EMBEDDED_TENANT, type Embedded, type EmbeddedOptions, openEmbedded } from './embedded.ts'
+export type { InjectedAnswer, InjectedFetch } from './http/fetch-through-inject.ts'
 export type { Log, LogFields, LogLevel } from './observe/log.ts'
 export { openLineLog } from './observe/pino-log.ts'
 export type { Clock } from './ports/clock.ts'

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Fetch } from '@exqress/sdk'
 import { type ControlledClock, controlledClock } from './adapters/clock/controlled.ts'
 import { randomIds } from './adapters/ids/random.ts'
 import { compose } from './compose.ts'
-import { fetchThroughInject } from './http/fetch-through-inject.ts'
+import { fetchThroughInject, type InjectedFetch } from './http/fetch-through-inject.ts'
 import { residentKey } from './services/admin/api-keys.ts'
 
 export interface TestServerOptions {
@@ -18,7 +17,7 @@ export interface TestServerOptions {
 /** The real handlers on stores in memory, for the tests of whoever calls the API. */
 export interface TestServer {
   /** Hand it to `createClient({ fetch })`: no socket, no port. */
-  readonly fetch: Fetch
+  readonly fetch: InjectedFetch
   readonly baseUrl: string
   /** Key of the tenant `test`. */
   readonly apiKey: string

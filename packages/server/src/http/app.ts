@@ -36,6 +36,19 @@ const IDLE_SOCKET_MS = 30_000
 const KEEP_ALIVE_MS = 65_000
 const MAX_HEADER_BYTES = 16 * 1024
 
+/**
+ * Bodies are never coerced, completed or trimmed to fit; queries are read as typed text by `typedQueryOf`. The schemas
+ * are our own and a test checks them: checking them at every start would compile the meta-schema first.
+ */
+export const AJV_OPTIONS = {
+  coerceTypes: false,
+  removeAdditional: false,
+  useDefaults: false,
+  validateSchema: false,
+  meta: false,
+  keywords: ['x-pii'],
+}
+
 /** The HTTP side: one route for each operation of the contract that a service handles. */
 export function createApp(options: AppOptions): App {
   const { log, ids, publicUrl, version, health, limits = {} } = options
@@ -57,8 +70,7 @@ export function createApp(options: AppOptions): App {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
-    // Bodies are never coerced, completed or trimmed to fit; queries are read as typed text by `typedQueryOf`.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, keywords: ['x-pii'] } },
+    ajv: { customOptions: AJV_OPTIONS },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
       void sendProblem(reply, faultFrom(error), {

@@ -1,5 +1,5 @@
 import type { ItemError, Operation } from '@exqress/sdk/contract'
-import { type TSchema, Type } from 'typebox'
+import type { TSchema } from 'typebox'
 import { Refused } from '../refused.ts'
 
 /** What Ajv says of one fault. */
@@ -47,7 +47,8 @@ function require(check: Check, value: unknown): void {
   if (check(value) !== true) throw new Refused('REQUEST_INVALID', { errors: (check.errors ?? []).map(faultOf) })
 }
 
-const NOTHING = Type.Object({}, { additionalProperties: false })
+// Plain JSON Schema: loading TypeBox for it would cost a tenth of a second at every start.
+const NOTHING = { type: 'object', properties: {}, additionalProperties: false }
 
 export interface RawInput {
   readonly params: unknown

@@ -2,11 +2,25 @@ import type { Fetch } from '@exqress/sdk'
 import type { InjectOptions } from 'fastify'
 import type { App } from './app-options.ts'
 
+/** What the platform's `Response` has that a caller of an API reads. */
+export interface InjectedAnswer {
+  readonly status: number
+  readonly ok: boolean
+  readonly headers: { get(name: string): string | null }
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>> | null
+  text(): Promise<string>
+  json(): Promise<unknown>
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
+/** A `fetch` without a network; fits `createClient({ fetch })`. */
+export type InjectedFetch = (...request: Parameters<Fetch>) => Promise<InjectedAnswer>
+
 /**
  * A fetch-shaped door onto the app: no socket, no port, everything else as over HTTP. A caller who aborts is let go at
  * once; what was begun for it runs to its end, as it would behind a broken connection.
  */
-export function fetchThroughInject(app: Pick<App, 'inject'>): Fetch {
+export function fetchThroughInject(app: Pick<App, 'inject'>): InjectedFetch {
   return async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
     signal?.throwIfAborted()
     const { host, pathname, search } = new URL(url)
@@ -18,14 +32,46 @@ export function fetchThroughInject(app: Pick<App, 'inject'>): Fetch {
     }
     const answering = app.inject(options)
     const reply = await (signal === undefined ? answering : unlessAborted(answering, signal))
-    const answered = new Headers()
-    for (const [name, value] of Object.entries(reply.headers)) {
-      for (const one of [value].flat()) if (one !== undefined) answered.append(name, String(one))
-    }
-    const { statusCode: status, statusMessage: statusText, rawPayload } = reply
-    const empty = status === 204 || status === 304
-    return new Response(empty ? null : new Uint8Array(rawPayload), { status, statusText, headers: answered })
+    return answerOf(reply.statusCode, reply.headers, reply.rawPayload)
   }
+}
+
+// Not the platform's Response: the first use of it costs more than a request, and a command line makes few.
+function answerOf(
+  status: number,
+  headers: Readonly<Record<string, number | string | string[] | undefined>>,
+  payload: Buffer,
+): InjectedAnswer {
+  const bytes = () => new Uint8Array(payload)
+  const text = async () => payload.toString('utf8')
+  let body: ReadableStream<Uint8Array<ArrayBuffer>> | null | undefined
+  return {
+    status,
+    ok: status >= 200 && status < 300,
+    headers: {
+      get(name) {
+        const key = name.toLowerCase()
+        const value = Object.hasOwn(headers, key) ? headers[key] : undefined
+        return value === undefined ? null : [value].flat().join(', ')
+      },
+    },
+    get body() {
+      if (body === undefined) body = status === 204 || status === 304 ? null : streamOf(bytes())
+      return body
+    },
+    text,
+    json: async () => JSON.parse(await text()) as unknown,
+    arrayBuffer: async () => bytes().buffer,
+  }
+}
+
+function streamOf(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    start(controller) {
+      if (bytes.length > 0) controller.enqueue(bytes)
+      controller.close()
+    },
+  })
 }
 
 function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {

@@ -62,7 +62,7 @@ export const operations = {
     body: IssueWaybillSchema,
     answer: { status: 200, schema: WaybillSchema },
     idempotent: true,
-    errors: ['KEY_CHANGED', 'PARCEL_REVOKED', 'PARCEL_ERASED', 'WAYBILL_INVALID'],
+    errors: ['KEY_CHANGED', 'PARCEL_REVOKED', 'PARCEL_ERASED', 'SEAL_BROKEN', 'WAYBILL_INVALID'],
   }),
   issueWaybills: defineOperation({
     id: 'issueWaybills',
@@ -89,7 +89,7 @@ export const operations = {
     query: QrQuerySchema,
     answer: { mediaTypes: ['image/svg+xml', 'image/png', 'text/plain'] },
     idempotent: false,
-    errors: ['PARCEL_REVOKED', 'PARCEL_ERASED'],
+    errors: ['PARCEL_REVOKED', 'PARCEL_ERASED', 'SEAL_BROKEN'],
   }),
   getWaybillLabel: defineOperation({
     id: 'getWaybillLabel',
@@ -102,7 +102,15 @@ export const operations = {
     query: LabelQuerySchema,
     answer: { mediaTypes: ['application/pdf', 'image/svg+xml', 'image/png', 'application/zpl'] },
     idempotent: false,
-    errors: ['PARCEL_REVOKED', 'PARCEL_ERASED', 'LABEL_DOES_NOT_FIT'],
+    errors: [
+      'PARCEL_REVOKED',
+      'PARCEL_ERASED',
+      'SEAL_BROKEN',
+      'LABEL_DOES_NOT_FIT',
+      'LABEL_RESOLUTION_TOO_LOW',
+      'SYMBOL_MISREAD',
+      'TRACKING_INVALID',
+    ],
   }),
   reprintWaybill: defineOperation({
     id: 'reprintWaybill',
@@ -115,7 +123,7 @@ export const operations = {
     body: PresentationSchema,
     answer: { status: 200, schema: WaybillSchema },
     idempotent: true,
-    errors: ['PARCEL_REVOKED', 'PARCEL_ERASED'],
+    errors: ['PARCEL_REVOKED', 'PARCEL_ERASED', 'SEAL_BROKEN'],
   }),
   relabelWaybill: defineOperation({
     id: 'relabelWaybill',
@@ -128,7 +136,7 @@ export const operations = {
     body: PresentationSchema,
     answer: { status: 200, schema: WaybillSchema },
     idempotent: true,
-    errors: ['PARCEL_REVOKED', 'PARCEL_ERASED'],
+    errors: ['PARCEL_REVOKED', 'PARCEL_ERASED', 'SEAL_BROKEN', 'TOKEN_VERSION_CONFLICT'],
   }),
   revokeWaybill: defineOperation({
     id: 'revokeWaybill',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { type Credentials, openCredentials } from './credentials.ts'
 import { Failure } from './failure.ts'
@@ -167,6 +167,8 @@ const text = (value: unknown) => (typeof value === 'number' ? String(value) : ty
 
 /** The object in a JSON file; undefined when there is no such file. */
 function readJson(path: string): Record<string, unknown> | undefined {
+  // Asked first, because most of the places that are looked at hold none, and an exception costs more than the answer.
+  if (!existsSync(path)) return undefined
   let source: string
   try {
     source = readFileSync(path, 'utf8')

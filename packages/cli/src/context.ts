@@ -42,29 +42,33 @@ export interface Asking {
   choice<T>(question: Text, choices: readonly Choice<T>[], flag: string): Promise<T>
 }
 
-export function createAsking(report: Report, terminal: Terminal): Asking {
-  const possible =
-    (terminal.input as { isTTY?: boolean }).isTTY === true && (terminal.output as { isTTY?: boolean }).isTTY === true
+export function createAsking(report: Report, openTerminal: () => Terminal): Asking {
+  const isPossible = () => {
+    const { input, output } = openTerminal()
+    return (input as { isTTY?: boolean }).isTTY === true && (output as { isTTY?: boolean }).isTTY === true
+  }
   const open = async (flag: string) => {
-    if (!possible) throw new Failure('ANSWER_NEEDED', { fields: { flag } })
-    return import('./prompt.ts')
+    if (!isPossible()) throw new Failure('ANSWER_NEEDED', { fields: { flag } })
+    return { ...(await import('./prompt.ts')), terminal: openTerminal() }
   }
   return {
-    possible,
+    get possible() {
+      return isPossible()
+    },
     async confirm(question, flag) {
-      const { askYesNo } = await open(flag)
+      const { askYesNo, terminal } = await open(flag)
       if (!(await askYesNo(report.say(question), terminal))) throw new Failure('DECLINED')
     },
     async text(question, flag) {
-      const { askText } = await open(flag)
+      const { askText, terminal } = await open(flag)
       return askText(report.say(question), terminal)
     },
     async secret(question, flag) {
-      const { askSecret } = await open(flag)
+      const { askSecret, terminal } = await open(flag)
       return askSecret(report.say(question), terminal)
     },
     async choice(question, choices, flag) {
-      const { askChoice } = await open(flag)
+      const { askChoice, terminal } = await open(flag)
       return askChoice(report.say(question), choices, terminal)
     },
   }

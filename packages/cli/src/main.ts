@@ -7,7 +7,14 @@ import { chooseLanguage, readGlobals, withoutGlobals } from './globals.ts'
 import { Report } from './report.ts'
 import { tree } from './tree.ts'
 
-const { argv: started, env, platform, stdin, stdout, stderr } = process
+const { argv: started, env, platform } = process
+/** Node opens a stream when it is first named, and `--help` needs but one of the three. */
+let talked = false
+const stderr = () => {
+  if (!talked) process.stderr.on('error', () => undefined)
+  talked = true
+  return process.stderr
+}
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
 
 const argv = started.slice(2)
@@ -22,8 +29,12 @@ const config = new Config({
   platform,
 })
 const report = new Report({
-  stdout,
-  stderr,
+  get stdout() {
+    return process.stdout
+  },
+  get stderr() {
+    return stderr()
+  },
   globals,
   lang: chooseLanguage(globals.lang, env, languageSetting()),
   env,
@@ -52,8 +63,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 // A reader that has gone (`| head`) has what it wanted.
-stdout.on('error', error => ((error as { code?: string }).code === 'EPIPE' ? leave(0) : leave(1)))
-stderr.on('error', () => {})
+process.stdout.on('error', error => ((error as { code?: string }).code === 'EPIPE' ? leave(0) : leave(1)))
 const crashed = (error: unknown) => void report.fail(error, '').then(leave)
 process.on('uncaughtException', crashed)
 process.on('unhandledRejection', crashed)
@@ -64,14 +74,16 @@ const context: Context = {
   config,
   env,
   cwd: process.cwd(),
-  stdin,
+  get stdin() {
+    return process.stdin
+  },
   signal: stop.signal,
   now: Date.now,
   platform,
   version,
   nodeVersion: process.version,
   commands: tree,
-  ask: createAsking(report, { input: stdin, output: stderr, signal: stop.signal }),
+  ask: createAsking(report, () => ({ input: process.stdin, output: stderr(), signal: stop.signal })),
   connect() {
     connection ??= import('./connect.ts').then(({ connect }) => connect(config))
     return connection
@@ -104,6 +116,7 @@ async function run(): Promise<number> {
 /** Closes what was opened, lets stdout and stderr drain, and ends: the only place that does. */
 async function leave(code: number): Promise<never> {
   await connection?.then(({ close }) => close()).catch(() => {})
-  for (const stream of [stdout, stderr]) await new Promise(resolve => stream.write('', resolve))
+  const streams = talked ? [process.stdout, process.stderr] : [process.stdout]
+  for (const stream of streams) await new Promise(resolve => stream.write('', resolve))
   process.exit(code)
 }

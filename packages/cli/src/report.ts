@@ -35,21 +35,37 @@ export interface ReportSettings {
 /** The only way out: stdout is data, stderr is talk. */
 export class Report {
   readonly lang: Language
-  /** Styles of stdout and of stderr. */
-  readonly out: Style
-  readonly err: Style
   readonly #settings: ReportSettings
-  readonly #live: boolean
+  #out: Style | undefined
+  #err: Style | undefined
   #progress: DrawnProgress | undefined
 
+  /** Touches no stream: opening one that is not used costs a start-up. */
   constructor(settings: ReportSettings) {
-    const { stdout, stderr, globals, env } = settings
     this.#settings = settings
     this.lang = settings.lang
-    const color = (stream: Output) => wantsColor({ noColor: globals.noColor, env, isTerminal: stream.isTTY === true })
-    this.out = createStyle(!globals.json && !globals.jsonl && color(stdout))
-    this.err = createStyle(color(stderr))
-    this.#live = stderr.isTTY === true && env.TERM !== 'dumb'
+  }
+
+  /** Style of stdout. */
+  get out(): Style {
+    this.#out ??= createStyle(!this.machine && this.#wantsColor(this.#settings.stdout))
+    return this.#out
+  }
+
+  /** Style of stderr. */
+  get err(): Style {
+    this.#err ??= createStyle(this.#wantsColor(this.#settings.stderr))
+    return this.#err
+  }
+
+  #wantsColor(stream: Output): boolean {
+    const { globals, env } = this.#settings
+    return wantsColor({ noColor: globals.noColor, env, isTerminal: stream.isTTY === true })
+  }
+
+  /** A terminal that can redraw a line. */
+  get #live(): boolean {
+    return this.#settings.stderr.isTTY === true && this.#settings.env.TERM !== 'dumb'
   }
 
   /** Whether a program reads stdout: no tables, no pictures. */

@@ -13,11 +13,11 @@ export function docsRoutes(app: App, info: OpenApiInfo): void {
   const all: readonly Operation[] = Object.values(operations)
   let openApi: string | undefined
   let page: string | undefined
-  app.get('/openapi.json', (_, reply) => {
+  app.get('/openapi.json', { exposeHeadRoute: true }, (_, reply) => {
     openApi ??= JSON.stringify(openApiOf(all, info))
     return reply.type('application/json; charset=utf-8').header('cache-control', 'public, max-age=300').send(openApi)
   })
-  app.get('/docs', (_, reply) => {
+  app.get('/docs', { exposeHeadRoute: true }, (_, reply) => {
     page ??= docsPage(all)
     const hash = createHash('sha256').update(STYLE).digest('base64')
     return reply

@@ -9,8 +9,8 @@ export interface Health {
 
 /** `/livez`: the process turns. `/readyz`: it can serve. */
 export function healthRoutes(app: FastifyInstance, health: Health): void {
-  app.get('/livez', (_, reply) => reply.type('text/plain; charset=utf-8').send('ok\n'))
-  app.get('/readyz', async (_, reply) => {
+  app.get('/livez', { exposeHeadRoute: true }, (_, reply) => reply.type('text/plain; charset=utf-8').send('ok\n'))
+  app.get('/readyz', { exposeHeadRoute: true }, async (_, reply) => {
     reply.type('text/plain; charset=utf-8')
     if (health.draining()) return reply.code(503).send('draining\n')
     try {

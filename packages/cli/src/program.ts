@@ -5,20 +5,22 @@ import { flagName } from './command-data.ts'
 import type { Context } from './context.ts'
 import { Failure } from './failure.ts'
 import { GLOBAL_OPTIONS } from './globals.ts'
-import { commandHelp, groupHelp, type HelpSettings } from './help.ts'
+import type { HelpSettings } from './help.ts'
 import { readInput } from './input.ts'
 import type { Outcome } from './report.ts'
 
 /** Finds the command that the arguments name, loads it alone, runs it and reports what it gave back. */
 export async function runProgram(argv: readonly string[], tree: readonly Node[], context: Context): Promise<ExitCode> {
   const { report, version } = context
-  const help: HelpSettings = { lang: report.lang, style: report.out, version }
+  // Loaded for who asks for it alone.
+  const help = argv.includes('--help') || argv.includes('-h') ? await import('./help.ts') : undefined
+  const settings = (): HelpSettings => ({ lang: report.lang, style: report.out, version })
   let path = ['exqress']
   let shown = ''
   let outcome: Outcome | undefined
 
   const grow = (parent: Commander, nodes: readonly Node[], at: readonly string[]) => {
-    parent.configureHelp({ formatHelp: () => groupHelp(at, nodes, help) })
+    parent.configureHelp({ formatHelp: () => help?.groupHelp(at, nodes, settings()) ?? '' })
     for (const node of nodes) {
       const child = parent.command(node.name).helpCommand(false)
       if ('nodes' in node) grow(child, node.nodes, [...at, node.name])
@@ -32,7 +34,9 @@ export async function runProgram(argv: readonly string[], tree: readonly Node[],
       if (!('load' in node)) return
       const { command } = await node.load()
       declare(child, command)
-      child.configureHelp({ formatHelp: () => commandHelp([...at, node.name], node.summary, command, help) })
+      child.configureHelp({
+        formatHelp: () => help?.commandHelp([...at, node.name], node.summary, command, settings()) ?? '',
+      })
       child.action(async () => {
         const input = readInput(command, child.args, child.opts(), context.config)
         outcome = await command.run(input, context)

@@ -37,17 +37,22 @@ describe('the jobs of the services', () => {
         everySeconds: SOON,
         async run(signal) {
           most = Math.max(most, ++running)
-          resolve()
           await new Promise(done => signal.addEventListener('abort', done))
           running--
           ended = true
         },
       }
-      // Ticks often enough to overlap the other one many times.
-      const ticking: Job = { name: 'ticking', everySeconds: SOON, run: async () => {} }
+      // Comes round often enough for the other one to overlap itself, if it did.
+      let ticks = 0
+      const ticking: Job = {
+        name: 'ticking',
+        everySeconds: SOON,
+        async run() {
+          if (++ticks === 20) resolve()
+        },
+      }
       stop = startJobs([slow, ticking], { write() {} })
     })
-    for (let turns = 0; turns < 20; turns++) await new Promise(resolve => setTimeout(resolve, 1))
     await stop()
     expect([most, ended]).toEqual([1, true])
   })

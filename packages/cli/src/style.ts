@@ -55,8 +55,7 @@ export function displayWidth(text: string): number {
 
 export const padEnd = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - displayWidth(text)))
-const padStart = (text: string, width: number): string =>
-  ' '.repeat(Math.max(0, width - displayWidth(text))) + text
+const padStart = (text: string, width: number): string => ' '.repeat(Math.max(0, width - displayWidth(text))) + text
 
 /** The text, cut to a number of cells with … at its end. */
 export function truncate(text: string, width: number): string {

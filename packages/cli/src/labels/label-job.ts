@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { garbageCollector } from '../collect-garbage.ts'
 import type { Context } from '../context.ts'
 import { parseEncoding } from '../csv/encoding.ts'
 import { LABEL_FIELDS } from '../csv/inspect.ts'
@@ -129,6 +130,7 @@ async function print({
       ...(job === undefined ? {} : { journal: job.journal }),
       signal,
       headingOf: field => headingOf(plan, field),
+      onBatch: garbageCollector(),
       onOutcome(outcome) {
         progress.advance()
         summary.outcome(outcome)

@@ -24,7 +24,12 @@ export const LABEL_FLAGS = {
     setting: 'format',
     summary: { ko: '형식 (없으면 --out 의 확장자, 그다음 pdf)', en: "format (by default --out's ending, then pdf)" },
   },
-  size: { kind: 'choice', choices: LABEL_SIZES, setting: 'size', summary: { ko: '라벨 크기', en: 'label size' } },
+  size: {
+    kind: 'choice',
+    choices: LABEL_SIZES,
+    setting: 'size',
+    summary: { ko: '라벨 크기 (기본 100x150)', en: 'label size (100x150 by default)' },
+  },
   sheet: {
     kind: 'text',
     value: 'stock',
@@ -70,7 +75,7 @@ export const LABEL_FLAGS = {
   map: {
     kind: 'list',
     value: 'field=heading',
-    summary: { ko: '열 지정: 항목=열제목 (여러 번)', en: 'name a column: field=heading (repeat)' },
+    summary: { ko: '열 지정: 항목=열제목', en: 'name a column: field=heading' },
   },
   encoding: {
     kind: 'text',

@@ -8,49 +8,51 @@ export interface RowNote {
   readonly column?: string | undefined
 }
 
-/** Rows listed on a screen; the errors file and `--json` have them all. */
-const SHOWN_ROWS = 10
-/** Kinds of remarks listed on a screen. */
-const SHOWN_KINDS = 5
+/** Rows about which the same is to be said. */
+interface Kind {
+  readonly code: string
+  readonly column: string | undefined
+  /** Of the first rows. */
+  readonly lines: number[]
+  count: number
+}
 
-/** The first bad rows in words, and behind the first of each kind what to do about it. */
-export function problemLines(problems: readonly RowNote[], failed: number, report: Report): string[] {
-  const shown = problems.slice(0, SHOWN_ROWS)
-  const advised = new Set<string>()
-  const lines = shown.flatMap(problem => {
-    const { code } = problem
-    const lines = [`  ${placeOf(problem, report)}: ${titleOf(code, report)} (${code})`]
-    const next = explainCode(code)?.[report.lang].next
-    if (next !== undefined && !advised.has(code)) lines.push(`    → ${next}`)
-    advised.add(code)
+/** Lines and kinds that a screen shows; the errors file and `--json` have them all. */
+const SHOWN_LINES = 10
+const SHOWN_KINDS = 8
+
+/** Gathers what is to be said about rows, by what it is. */
+export class RowNotes {
+  readonly #kinds = new Map<string, Kind>()
+  count = 0
+
+  add({ code, column, line }: RowNote): void {
+    this.count++
+    const key = `${code} ${column ?? ''}`
+    const kind = this.#kinds.get(key) ?? { code, column, lines: [], count: 0 }
+    this.#kinds.set(key, kind)
+    kind.count++
+    if (kind.lines.length < SHOWN_LINES) kind.lines.push(line)
+  }
+
+  /** What is wrong or worth a look, on which lines, and, where there is something to be done, what. */
+  say(report: Report, { withAdvice }: { readonly withAdvice: boolean }): string[] {
+    const lines = [...this.#kinds.values()].slice(0, SHOWN_KINDS).flatMap(({ code, column, lines, count }) => {
+      const words = explainCode(code)?.[report.lang]
+      const place = column === undefined ? '' : `${column}: `
+      const title = words === undefined ? code : `${words.title} (${code})`
+      const advice = withAdvice && words !== undefined ? [`    → ${words.next}`] : []
+      return [`  ${place}${title}`, `    ${sayLines(lines, count, report)}`, ...advice]
+    })
+    const more = this.#kinds.size - SHOWN_KINDS
+    if (more > 0) lines.push(report.say({ ko: `  … 그 밖에 ${more}가지`, en: `  … and ${more} more kinds` }))
     return lines
-  })
-  const more = failed - shown.length
-  if (more > 0) lines.push(report.say({ ko: `  … 그 밖에 ${more}행`, en: `  … and ${more} more` }))
-  return lines
+  }
 }
 
-/** What there is to say about rows that go on, by code: how often, and where first. */
-export type RemarkKinds = ReadonlyMap<string, { readonly first: RowNote; readonly count: number }>
-
-export function remarkLines(kinds: RemarkKinds, report: Report): string[] {
-  if (kinds.size === 0) return []
-  const total = [...kinds.values()].reduce((sum, { count }) => sum + count, 0)
-  const lines = [...kinds].slice(0, SHOWN_KINDS).map(([code, { first, count }]) => {
-    const others = report.say({ ko: ` 등 ${count}건`, en: ` and ${count - 1} more` })
-    return `  ${placeOf(first, report)}${count === 1 ? '' : others}: ${titleOf(code, report)} (${code})`
-  })
-  const all = report.say({ ko: '  모두 보기: --json 의 warnings', en: '  all of them: warnings under --json' })
-  return [
-    report.say({ ko: `살펴볼 것 ${total}건`, en: `Worth a look: ${total}` }),
-    ...lines,
-    ...(total > lines.length ? [all] : []),
-  ]
-}
-
-const titleOf = (code: string, { lang }: Report) => explainCode(code)?.[lang].title ?? code
-
-function placeOf({ line, column }: RowNote, report: Report): string {
-  const place = report.say({ ko: `${line}번째 줄`, en: `line ${line}` })
-  return column === undefined ? place : `${place}, ${column}`
+function sayLines(lines: readonly number[], count: number, report: Report): string {
+  const listed = lines.join(', ')
+  if (count === 1) return report.say({ ko: `${listed}번째 줄`, en: `line ${listed}` })
+  if (count === lines.length) return report.say({ ko: `${listed}번째 줄`, en: `lines ${listed}` })
+  return report.say({ ko: `${listed} … 번째 줄, 모두 ${count}행`, en: `lines ${listed} …, ${count} in all` })
 }

@@ -5,7 +5,7 @@ import { Failure, type Text } from '../failure.ts'
 import type { Outcome, Report } from '../report.ts'
 import type { Places } from './places.ts'
 import type { PrintCounts, RowOutcome } from './print-labels.ts'
-import { problemLines, remarkLines } from './row-lines.ts'
+import { RowNotes } from './row-lines.ts'
 import type { SinkResult } from './sink.ts'
 
 /** Problems and remarks listed one by one; the errors file has them all. */
@@ -33,8 +33,8 @@ export interface Summary {
 export function startSummary(report: Report, plan: CsvPlan, { out, format }: Places, cwd: string): Summary {
   const problems: (RowOutcome & { ok: false })[] = []
   const remarks: Remark[] = []
-  const kinds = new Map<string, { first: Remark; count: number }>()
-  let remarked = 0
+  const wrong = new RowNotes()
+  const notable = new RowNotes()
   const shown = (path: string) => (path === '-' ? path : relative(cwd, path) || path)
   const file = {
     encoding: plan.encoding,
@@ -53,12 +53,18 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
   const listed = () => ({
     problems: problems.map(({ ok: _, ...rest }) => rest),
     warnings: remarks,
-    warningCount: remarked,
+    warningCount: notable.count,
   })
   const failureOf = ({ rows, failed }: PrintCounts, next: Text): Partial<Outcome> =>
     failed === 0 ? {} : { failure: new Failure('ITEMS_FAILED', { fields: { total: rows, failed }, next }) }
   const labelsOf = (count: number) => (count === 1 ? '1 label' : `${count} labels`)
   const rowsToCorrect = (count: number) => (count === 1 ? '1 row' : `${count} rows`)
+
+  function worthALook(): string[] {
+    if (notable.count === 0) return []
+    const head = report.say({ ko: `살펴볼 것 ${notable.count}건`, en: `Worth a look: ${notable.count}` })
+    return [head, ...notable.say(report, { withAdvice: false })]
+  }
 
   function correctAndGoOn(errors: string | undefined): Text {
     const file = shown(errors ?? '')
@@ -71,6 +77,7 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
 
   return {
     outcome(outcome) {
+      if (!outcome.ok) wrong.add(outcome)
       if (!outcome.ok && problems.length < LISTED) problems.push(outcome)
       if (report.jsonl) {
         const { ok, row, line, ...rest } = outcome
@@ -78,10 +85,7 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
       }
     },
     remark(remark) {
-      remarked++
-      const kind = kinds.get(remark.code)
-      if (kind === undefined) kinds.set(remark.code, { first: remark, count: 1 })
-      else kind.count++
+      notable.add(remark)
       if (remarks.length < LISTED) remarks.push(remark)
     },
     end(counts, result, errors) {
@@ -115,9 +119,9 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
                 ko: `고칠 행 ${failed}개: ${shown(errors)}`,
                 en: `${rowsToCorrect(failed)} to correct: ${shown(errors)}`,
               }),
-              ...problemLines(problems, failed, report),
+              ...wrong.say(report, { withAdvice: true }),
             ]),
-        ...remarkLines(kinds, report),
+        ...worthALook(),
       ]
       if (out === '-') for (const line of lines) report.note({ ko: line, en: line })
       return { data, ...(out === '-' ? {} : { text: lines.join('\n') }), ...failureOf(counts, correctAndGoOn(errors)) }
@@ -129,8 +133,8 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
           ko: `인쇄할 수 있는 행 ${labelled}개, 고칠 행 ${failed}개 (아무것도 발행하지 않았습니다)`,
           en: `Rows that can be printed: ${labelled}, to be corrected: ${failed} (nothing was issued)`,
         }),
-        ...problemLines(problems, failed, report),
-        ...remarkLines(kinds, report),
+        ...wrong.say(report, { withAdvice: true }),
+        ...worthALook(),
       ]
       return {
         data: { dryRun: true, rows: rowsOf(counts), file, ...listed() },

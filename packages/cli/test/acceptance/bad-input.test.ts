@@ -303,11 +303,21 @@ describe('a bad row', () => {
   it.each([
     [
       'ko',
-      ['2번째 줄, 받는분전화번호: 전화번호가 1.01E+09 꼴로', '→ 열을 "텍스트" 서식으로', 'exqress label labels.errors'],
+      [
+        '받는분전화번호: 전화번호가 1.01E+09 꼴로',
+        '    2번째 줄\n',
+        '→ 열을 "텍스트" 서식으로',
+        'exqress label labels.errors',
+      ],
     ],
     [
       'en',
-      ['line 2, 받는분전화번호: A spreadsheet destroyed', '→ Format the column as text', 'exqress label labels.errors'],
+      [
+        '받는분전화번호: A spreadsheet destroyed',
+        '    line 2\n',
+        '→ Format the column as text',
+        'exqress label labels.errors',
+      ],
     ],
   ])('is said in words, with what to do and no value of it (%s)', async (lang, said) => {
     const { code, stdout, stderr } = await desk.exqress(['label', 'orders.csv', '--out', 'labels.pdf', '--lang', lang])

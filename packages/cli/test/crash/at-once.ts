@@ -1,0 +1,14 @@
+/** Does the work for every item, so many at a time, and gives the results in the items' order. */
+export async function atOnce<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<Result>,
+  width = 2,
+): Promise<Result[]> {
+  const results: Result[] = []
+  const entries = items.entries()
+  const worker = async () => {
+    for (const [index, item] of entries) results[index] = await work(item, index)
+  }
+  await Promise.all(Array.from({ length: width }, worker))
+  return results
+}

@@ -21,5 +21,11 @@ export interface Choice<T> {
   readonly value: T
 }
 
+/** Keys only: the library's words for them are English. */
+const theme = {
+  style: { keysHelpTip: (keys: readonly (readonly [string, string])[]) => keys.map(([key]) => key).join('  ') },
+}
+const PAGE_ROWS = 15
+
 export const askChoice = <T>(message: string, choices: readonly Choice<T>[], terminal: Terminal): Promise<T> =>
-  select({ message, choices }, terminal)
+  select({ message, choices, theme, pageSize: PAGE_ROWS, loop: false }, terminal)

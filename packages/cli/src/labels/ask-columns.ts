@@ -45,10 +45,16 @@ export async function inspectAsking(
     if (question.headings.length === 0) throw headerRefused(error, context)
     const remembered = asMappings(await config.recall(TOPIC, question.headingSetKey))
     if (remembered !== undefined) {
-      report.note({ ko: '지난번에 알려 주신 열을 씁니다', en: 'Using the columns you named the last time' })
-      return inspect([...told, ...remembered])
+      const fresh = remembered.filter(({ field }) => !told.some(one => one.field === field))
+      const shown = fresh.map(({ field, column }) => `${field}=${column}`).join(', ')
+      report.note({
+        ko: `지난번에 알려 주신 열을 씁니다: ${shown} (바꾸려면 --map)`,
+        en: `Using the columns you named the last time: ${shown} (to change them: --map)`,
+      })
+      return inspect([...told, ...fresh])
     }
-    if (!ask.possible) throw headerRefused(error, context)
+    const free = question.headings.length - columnsKnown(question).length
+    if (!ask.possible || free < question.missing.length) throw headerRefused(error, context)
     const answered = await askFor(question, context)
     const plan = await inspect([...told, ...answered])
     await config.remember(TOPIC, question.headingSetKey, answered)
@@ -56,29 +62,46 @@ export async function inspectAsking(
   }
 }
 
-async function askFor(
-  { headings, missing, suggestions }: HeaderQuestion,
-  { ask, report }: Context,
-): Promise<Mapping[]> {
+async function askFor(asked: HeaderQuestion, { ask, report }: Context): Promise<Mapping[]> {
+  const { headings, missing } = asked
   const answers: Mapping[] = []
+  const taken = new Set(columnsKnown(asked))
   for (const requirement of missing) {
     const field = fieldOf(requirement)
-    const words = wordsOf(field)
-    const likely = suggestions[field] ?? []
-    const order = [...headings.keys()].sort((a, b) => Number(likely.includes(b)) - Number(likely.includes(a)))
+    const likely = likelyColumn(asked, field)
+    const order = [...headings.keys()]
+      .filter(index => !taken.has(index))
+      .sort((a, b) => Number(b === likely) - Number(a === likely))
     const choices = order.map(index => ({
       name: columnName(
         headings.map(({ heading }) => heading),
         index,
       ),
-      value: headings[index]?.letter ?? '',
+      value: index,
     }))
-    const question = { ko: `${words.ko}은(는) 어느 열인가요?`, en: `Which column is ${words.en}?` }
-    answers.push({ field, column: await ask.choice(question, choices, `--map ${field}=…`) })
+    const { ko, en } = wordsOf(field)
+    const question = { ko: `어느 열이 ${ko}인가요?`, en: `Which column is ${en}?` }
+    const index = await ask.choice(question, choices, `--map ${field}=…`)
+    taken.add(index)
+    answers.push({ field, column: headings[index]?.letter ?? '' })
   }
-  report.note({ ko: '기억해 두겠습니다', en: 'This will be remembered' })
+  report.note({
+    ko: '기억해 두겠습니다. 바꾸려면 --map 으로 알려 주세요',
+    en: 'This will be remembered; to change it, use --map',
+  })
   return answers
 }
+
+/** Columns that are recognised already. */
+const columnsKnown = ({ suggestions, missing }: HeaderQuestion): number[] =>
+  Object.entries(suggestions).flatMap(([field, columns]) => (missing.flat().includes(field as CsvField) ? [] : columns))
+
+/** Somebody else's name or phone that an order list may hold as well. */
+const SOMEBODY_ELSE = /보내는|발송|송하인|의뢰|구매|주문자|입금|예금|결제|buyer|sender|orderer/i
+
+/** The column that is probably meant. */
+const likelyColumn = ({ headings, suggestions }: HeaderQuestion, field: CsvField): number | undefined =>
+  suggestions[field]?.find(index => !SOMEBODY_ELSE.test(headings[index]?.heading ?? ''))
 
 /** Of several fields of which one will do, the one to ask for. */
 const fieldOf = (requirement: HeaderQuestion['missing'][number]) => [requirement].flat()[0] as CsvField
@@ -86,10 +109,10 @@ const wordsOf = (field: CsvField): Text => FIELD_WORDS[field] ?? { ko: field, en
 
 /** The refusal in the clerk's words, with the flags that answer it. */
 function headerRefused({ question, problems, fields, where }: HeaderRefused, { report }: Context): Failure {
-  const { headings, missing, suggestions } = question
+  const { headings, missing } = question
   const flags = missing.map(requirement => {
     const field = fieldOf(requirement)
-    const likely = headings[suggestions[field]?.[0] ?? -1]?.heading ?? report.say({ ko: '열제목', en: 'HEADING' })
+    const likely = headings[likelyColumn(question, field) ?? -1]?.heading ?? report.say({ ko: '열제목', en: 'HEADING' })
     return `--map '${field}=${likely}'`
   })
   const shown = { ...fields, missing: missing.map(one => report.say(wordsOf(fieldOf(one)))).join(', ') }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { garbageCollector } from '../collect-garbage.ts'
 import type { Context } from '../context.ts'
@@ -45,7 +46,9 @@ export async function runLabelJob(options: PrintOptions, context: Context, resum
 
     const server = config.get('server') ?? null
     if (resumed && resumed.server !== server) throw otherServer(resumed)
-    const jobs = jobsIn(config.dataDir())
+    const dataDir = config.dataDir()
+    await makeDataFolder(dataDir)
+    const jobs = jobsIn(dataDir)
     await jobs.sweep()
     const { out, errors } = places
     const chosen = options.errors === undefined ? {} : { errors }
@@ -72,6 +75,14 @@ export async function runLabelJob(options: PrintOptions, context: Context, resum
   } finally {
     await source.close()
   }
+}
+
+/** The jobs lie beside the embedded server's data, also where another server is used. */
+async function makeDataFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOSPC') throw cause
+    throw new Failure('DATA_FOLDER_UNUSABLE', { fields: { path }, cause })
+  })
 }
 
 interface Run {

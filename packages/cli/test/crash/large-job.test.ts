@@ -47,7 +47,9 @@ it('a large job, killed at random again and again, loses nothing it had and ends
   const files = filesOf(place)
   expect(await place.exqress(job.args, LOCAL)).toMatchObject({ code: 0 })
   expect(differences(files, filesOf(place))).toEqual([])
-  process.stderr.write(`large job: ${killed} kills, ${partly} with some of the rows issued, ${Math.round(wholeMs)} ms a run\n`)
+  process.stderr.write(
+    `large job: ${killed} kills, ${partly} with some of the rows issued, ${Math.round(wholeMs)} ms a run\n`,
+  )
   whole.remove()
   place.remove()
 })

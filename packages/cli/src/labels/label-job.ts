@@ -22,7 +22,7 @@ import { type Summary, startSummary } from './summary.ts'
 
 /** `exqress label`, and `exqress job resume` with what the job remembered. */
 export async function runLabelJob(options: PrintOptions, context: Context, resumed?: JobRecord): Promise<Outcome> {
-  const { report, cwd, config } = context
+  const { cwd, config } = context
   const marks = parseMarks(options.marks)
   const encoding = parseEncoding(options.encoding)
   const places = await checkPlaces(options, context)
@@ -37,7 +37,7 @@ export async function runLabelJob(options: PrintOptions, context: Context, resum
       { encoding, group: options.group, required: LABEL_FIELDS },
       context,
     )
-    const summary = startSummary(report, plan, places, cwd)
+    const summary = startSummary(plan, places, context)
     if (options.dryRun) return await tryOut({ options, context, source, plan, summary, marks })
     if (plan.dataRows === 0) return summary.nothing()
     if (!source.reopenable || places.out === '-') {

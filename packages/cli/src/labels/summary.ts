@@ -1,8 +1,10 @@
 import { basename, extname, relative } from 'node:path'
+import type { Context } from '../context.ts'
 import type { CsvPlan } from '../csv/plan.ts'
 import { columnOf } from '../csv/plan.ts'
 import { Failure, type Text } from '../failure.ts'
-import type { Outcome, Report } from '../report.ts'
+import type { Outcome } from '../report.ts'
+import { flagsOfPlace, quoted } from './later-command.ts'
 import type { Places } from './places.ts'
 import type { PrintCounts, RowOutcome } from './print-labels.ts'
 import { RowNotes } from './row-lines.ts'
@@ -30,7 +32,11 @@ export interface Summary {
   nothing(): Outcome
 }
 
-export function startSummary(report: Report, plan: CsvPlan, { out, format }: Places, cwd: string): Summary {
+export function startSummary(
+  plan: CsvPlan,
+  { out, format }: Places,
+  { report, config, cwd }: Pick<Context, 'report' | 'config' | 'cwd'>,
+): Summary {
   const problems: (RowOutcome & { ok: false })[] = []
   const remarks: Remark[] = []
   const wrong = new RowNotes()
@@ -68,7 +74,8 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
 
   function correctAndGoOn(errors: string | undefined): Text {
     const file = shown(errors ?? '')
-    const command = `exqress label ${quoted(file)} --out ${quoted(`${basename(file, extname(file))}.${format}`)}`
+    const rest = `${basename(file, extname(file))}.${format}`
+    const command = `exqress label ${quoted(file)} --out ${quoted(rest)}${flagsOfPlace(config)}`
     return {
       ko: `${file} 에서 고친 뒤 그 행만 인쇄하세요: ${command}. 나머지는 끝났습니다`,
       en: `Correct ${file}, then print those rows alone: ${command}. The others are done`,
@@ -154,5 +161,3 @@ export function startSummary(report: Report, plan: CsvPlan, { out, format }: Pla
     },
   }
 }
-
-const quoted = (path: string) => (/^[\p{L}\p{N}./_-]+$/u.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`)

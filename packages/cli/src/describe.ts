@@ -23,6 +23,7 @@ export interface Described {
 const FOREIGN_CODES: Readonly<Record<string, ErrorCode>> = {
   ENOSPC: 'DISK_FULL',
   EDQUOT: 'DISK_FULL',
+  EIO: 'STORAGE_UNAVAILABLE',
   EACCES: 'OUTPUT_UNWRITABLE',
   EPERM: 'OUTPUT_UNWRITABLE',
   EROFS: 'OUTPUT_UNWRITABLE',

@@ -70,7 +70,10 @@ export async function runLabelJob(options: PrintOptions, context: Context, resum
     if (resumed && resumed.inputMac !== (await jobs.inputMac(plan.sha256))) {
       throw new Failure('JOB_INPUT_CHANGED', { fields: { id: resumed.id }, where: { file: resumed.input } })
     }
-    const job = await jobs.open(record)
+    const job = await jobs.open(record).catch(async (error: unknown) => {
+      const begun = (await jobs.read(record.id))?.inputMac === record.inputMac
+      throw begun ? resumable(error, record, context).error : error
+    })
     return await withJob(job, context, () => print({ options, context, source, plan, places, summary, marks, job }))
   } finally {
     await source.close()
@@ -101,11 +104,11 @@ async function withJob(job: OpenJob, context: Context, work: () => Promise<Outco
     await job.finish()
     return outcome
   } catch (error) {
-    const failure = resumable(error, job.record, context)
-    // Nothing was done and going on would end alike: then there is nothing to go on with.
-    if (failure === error && job.journal.rows === 0) await job.finish()
-    else await job.suspend()
-    throw failure
+    const told = resumable(error, job.record, context)
+    // Nothing was done, and going on would end alike: then there is nothing to go on with.
+    if (told.resumes || job.journal.rows > 0) await job.suspend()
+    else await job.finish()
+    throw told.error
   }
 }
 

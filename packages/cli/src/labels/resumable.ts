@@ -1,4 +1,4 @@
-import { explainCode } from '@exqress/sdk/errors'
+import { type ErrorCode, explainCode } from '@exqress/sdk/errors'
 import type { Context } from '../context.ts'
 import { Failure } from '../failure.ts'
 import type { JobRecord } from '../job/job-folder.ts'
@@ -7,8 +7,14 @@ import { Interrupted, JournalMismatch } from './print-labels.ts'
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'STORAGE_FULL'])
 const DISK_FAILS = new Set(['EIO', 'EROFS', 'ESTALE'])
 
-/** The error as the clerk is told it. What time or room can mend comes with the command that goes on. */
-export function resumable(error: unknown, { id, server }: JobRecord, { config }: Context): unknown {
+/** What the clerk is told of an error, and whether the job can be gone on with. */
+export interface Told {
+  readonly error: unknown
+  readonly resumes: boolean
+}
+
+/** What time or room can mend comes with the command that goes on. */
+export function resumable(error: unknown, { id, server }: JobRecord, { config }: Context): Told {
   const dataDir = config.find('dataDir')
   const resume = [
     `exqress job resume ${id}`,
@@ -16,16 +22,24 @@ export function resumable(error: unknown, { id, server }: JobRecord, { config }:
     ...(dataDir?.origin === 'flag' || dataDir?.origin === 'project' ? [`--data-dir ${quoted(config.dataDir())}`] : []),
     ...(server !== null && config.find('server')?.origin !== 'user' ? [`--server ${quoted(server)}`] : []),
   ].join(' ')
-  if (error instanceof Interrupted) return new Failure('INTERRUPTED', { resume })
-  if (error instanceof JournalMismatch)
-    return new Failure('JOURNAL_MISMATCH', { fields: { id }, where: { row: error.row } })
+  if (error instanceof JournalMismatch) {
+    return { error: new Failure('JOURNAL_MISMATCH', { fields: { id }, where: { row: error.row } }), resumes: false }
+  }
   const codes = codesOf(error)
-  if (codes.some(code => DISK_FULL.has(code))) return new Failure('DISK_FULL', { resume, cause: error })
-  if (codes.some(code => DISK_FAILS.has(code))) return new Failure('STORAGE_UNAVAILABLE', { resume, cause: error })
-  const [code = ''] = codes
-  const { retryable = explainCode(code)?.retryable } = error as { retryable?: unknown }
+  const known = meaningOf(error, codes)
+  if (known !== undefined) return { error: new Failure(known, { resume, cause: error }), resumes: true }
+  const { retryable = explainCode(codes[0] ?? '')?.retryable } = error as { retryable?: unknown }
   // The same words, and how to go on.
-  return retryable === true ? Object.assign(error as Error, { resume }) : error
+  if (retryable === true) return { error: Object.assign(error as Error, { resume }), resumes: true }
+  return { error, resumes: false }
+}
+
+function meaningOf(error: unknown, codes: readonly string[]): ErrorCode | undefined {
+  if (error instanceof Interrupted) return 'INTERRUPTED'
+  if (codes.some(code => DISK_FULL.has(code))) return 'DISK_FULL'
+  if (codes.some(code => DISK_FAILS.has(code))) return 'STORAGE_UNAVAILABLE'
+  // Nobody else has the key of our request: an attempt before this one failed, and the server could not note even that.
+  return codes[0] === 'IDEMPOTENCY_IN_PROGRESS' ? 'UNAVAILABLE' : undefined
 }
 
 /** The job's labels are of another server: going on here would print others. */

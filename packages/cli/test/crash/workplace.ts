@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,8 @@ export interface Ended {
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
+  /** The working folder by default. */
+  readonly cwd?: string
   /** Command and arguments that start the program, e.g. strace with its options. */
   readonly under?: readonly string[]
   /** Called with the process as soon as it runs. */
@@ -48,10 +50,13 @@ export class Workplace {
   }
 
   /** Runs `exqress`. Its program files' compile cache is shared by all workplaces, so that only the first one writes it. */
-  exqress(args: readonly string[], { env = {}, under = [], onStart }: RunOptions = {}): Promise<Ended> {
+  exqress(
+    args: readonly string[],
+    { env = {}, cwd = this.folder, under = [], onStart }: RunOptions = {},
+  ): Promise<Ended> {
     const [command = '', ...rest] = [...under, process.execPath, bin, ...args]
     const child = spawn(command, rest, {
-      cwd: this.folder,
+      cwd,
       env: {
         PATH: process.env.PATH,
         NODE_COMPILE_CACHE: join(tmpdir(), 'exqress-crash-compile-cache'),
@@ -80,21 +85,6 @@ export class Workplace {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .map(entry => `${relative(this.folder, join(entry.parentPath, entry.name))}${entry.isDirectory() ? '/' : ''}`)
       .sort()
-  }
-
-  /** Another workplace with the same content. */
-  copy(): Workplace {
-    const other = new Workplace()
-    cpSync(this.folder, other.folder, { recursive: true })
-    return other
-  }
-
-  /** Everything but these names goes. */
-  clear(...kept: string[]): void {
-    for (const name of readdirSync(this.folder)) {
-      if (!kept.includes(name)) rmSync(this.path(name), { recursive: true })
-    }
-    mkdirSync(this.folder, { recursive: true })
   }
 
   remove(): void {

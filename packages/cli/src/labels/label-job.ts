@@ -16,6 +16,7 @@ import { openSink } from './open-sink.ts'
 import { checkPlaces, type Places } from './places.ts'
 import { printLabels } from './print-labels.ts'
 import type { PrintOptions } from './print-options.ts'
+import { checkPrinted } from './printed-words.ts'
 import { headingOf, readOrders } from './read-orders.ts'
 import { otherServer, resumable } from './resumable.ts'
 import { type Summary, startSummary } from './summary.ts'
@@ -24,6 +25,7 @@ import { type Summary, startSummary } from './summary.ts'
 export async function runLabelJob(options: PrintOptions, context: Context, resumed?: JobRecord): Promise<Outcome> {
   const { cwd, config } = context
   const marks = parseMarks(options.marks)
+  checkPrinted(options)
   const encoding = parseEncoding(options.encoding)
   const places = await checkPlaces(options, context)
   const source =

@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises'
-import { existing } from '../job/output.ts'
+import { lstat, open, readdir, stat } from 'node:fs/promises'
 
 export type LabelFormat = 'pdf' | 'svg' | 'png' | 'zpl'
 
@@ -14,26 +13,36 @@ const MARK: Readonly<Record<string, RegExp>> = {
   zpl: /^\^FX EXQRESS/,
 }
 
-/** Whether a job of ours wrote what stands at the path, so that it may be written again. */
-export async function isOurs(path: string, format: LabelFormat): Promise<boolean> {
-  const found = await existing(path)
-  if (found === 'none') return true
-  if (format === 'svg' || format === 'png') {
-    return found !== 'file' && found.entries.every(name => PICTURE.test(name) && name.endsWith(`.${format}`))
-  }
-  if (found !== 'file') return false
+/**
+ * What stands where an output is to be written: nothing, or one of ours, which is written anew; another file, which only
+ * `--force` replaces; or what is never replaced.
+ */
+export type Standing = 'free' | 'ours' | 'theirs' | 'folder' | 'folder-with-more' | 'no-file'
+
+/** `errors` is a file of bad rows, everything else an output of labels. */
+export async function standingAt(path: string, kind: LabelFormat | 'errors'): Promise<Standing> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found === undefined) return 'free'
+  const target = found.isSymbolicLink() ? await stat(path).catch(() => undefined) : found
+  // A link that leads nowhere is replaced by a file; what it leads to, if anything, stays as it is.
+  if (target === undefined) return 'theirs'
+  // A pipe would be waited for and a device be replaced by a file.
+  if (!target.isFile() && !target.isDirectory()) return 'no-file'
+  if (kind === 'svg' || kind === 'png') return standingOfPictures(path, kind, found.isDirectory())
+  if (target.isDirectory()) return 'folder'
   const head = await firstBytes(path)
   // An empty file holds nothing that could be lost (mktemp makes one).
-  return head === '' || MARK[format]?.test(head) === true
+  if (head === '') return 'ours'
+  // An errors file is known by its header, which ends in the columns that the reader ignores.
+  const ours = kind === 'errors' ? head.replaceAll('\0', '').includes('__code') : MARK[kind]?.test(head) === true
+  return ours ? 'ours' : 'theirs'
 }
 
-/** Whether it is an errors file: its header ends in the columns that the reader ignores. */
-export async function isErrorsFile(path: string): Promise<boolean> {
-  const found = await existing(path)
-  if (found === 'none') return true
-  if (found !== 'file') return false
-  const head = (await firstBytes(path)).replaceAll('\0', '')
-  return head === '' || head.includes('__code')
+/** Replacing a folder takes away all that is in it. */
+async function standingOfPictures(path: string, format: LabelFormat, isFolder: boolean): Promise<Standing> {
+  if (!isFolder) return 'theirs'
+  const names = await readdir(path)
+  return names.every(name => PICTURE.test(name) && name.endsWith(`.${format}`)) ? 'ours' : 'folder-with-more'
 }
 
 async function firstBytes(path: string): Promise<string> {

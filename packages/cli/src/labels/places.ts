@@ -2,8 +2,8 @@ import { access, constants, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { LABEL_FORMATS } from '../choices.ts'
 import type { Context } from '../context.ts'
-import { Failure } from '../failure.ts'
-import { isErrorsFile, isOurs, type LabelFormat } from './ours.ts'
+import { Failure, type Text } from '../failure.ts'
+import { type LabelFormat, type Standing, standingAt } from './ours.ts'
 import type { PrintOptions } from './print-options.ts'
 
 const SHEETS = 'a4:2x4, a4:2x3, a4:2x2, a4:1x2'
@@ -39,13 +39,33 @@ export async function checkPlaces(
     }
   } else {
     await checkWritable(dirname(out), given)
-    if (!force && !(await isOurs(out, format))) throw new Failure('OUTPUT_EXISTS', { fields: { path: given } })
+    checkReplaceable(await standingAt(out, format), given, force)
   }
   await checkWritable(dirname(errors), options.errors ?? errors)
-  if (options.errors !== undefined && !force && !(await isErrorsFile(errors))) {
-    throw new Failure('OUTPUT_EXISTS', { fields: { path: options.errors } })
-  }
+  if (options.errors !== undefined) checkReplaceable(await standingAt(errors, 'errors'), options.errors, force)
   return { format, out, errors }
+}
+
+/** What is never replaced, and what the clerk may do instead. */
+const NEVER: Readonly<Partial<Record<Standing, Text>>> = {
+  folder: { ko: '그 이름은 폴더입니다. 파일 이름을 주세요', en: 'That is a folder: give the name of a file' },
+  'folder-with-more': {
+    ko: '그 폴더에 다른 파일이 있습니다. 없는 폴더나 빈 폴더를 주세요',
+    en: 'There are other files in that folder: give one that is new or empty',
+  },
+}
+
+function checkReplaceable(standing: Standing, path: string, force: boolean): void {
+  if (standing === 'no-file') {
+    const next = {
+      ko: '장치나 파이프입니다. 파일 이름을 주거나 --out - 로 표준 출력에 보내세요',
+      en: 'That is a device or a pipe: give the name of a file, or --out - for standard output',
+    }
+    throw new Failure('OUTPUT_UNWRITABLE', { fields: { path }, next })
+  }
+  const next = NEVER[standing]
+  if (next !== undefined) throw new Failure('OUTPUT_EXISTS', { fields: { path }, next })
+  if (standing === 'theirs' && !force) throw new Failure('OUTPUT_EXISTS', { fields: { path } })
 }
 
 const sameFile = (path: string) =>

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { sweepBytes } from '../../../server/test/canary.ts'
 import { Desk } from './desk.ts'
@@ -190,6 +191,48 @@ const CASES: readonly Case[] = [
     names: [/--force/, /--force/],
   },
   {
+    what: 'a folder as output, even with --force',
+    args: ['--out', 'a-folder', '--force'],
+    exit: 6,
+    code: 'OUTPUT_EXISTS',
+    names: [/폴더입니다/, /a folder/],
+  },
+  {
+    what: 'pictures over a folder with other files, even with --force',
+    args: ['--format', 'png', '--out', '.', '--force'],
+    exit: 6,
+    code: 'OUTPUT_EXISTS',
+    names: [/빈 폴더/, /new or empty/],
+  },
+  {
+    what: 'bad rows over a folder, even with --force',
+    args: ['--errors', 'a-folder', '--force'],
+    exit: 6,
+    code: 'OUTPUT_EXISTS',
+    names: [/폴더입니다/, /a folder/],
+  },
+  {
+    what: 'something that is no file as output, even with --force',
+    args: ['--out', 'a-socket', '--force'],
+    exit: 2,
+    code: 'OUTPUT_UNWRITABLE',
+    names: [/--out -/, /--out -/],
+  },
+  {
+    what: 'a sender without a letter',
+    args: ['--sender', ' '],
+    exit: 2,
+    code: 'USAGE_VALUE_INVALID',
+    names: [/1자에서 100자/, /1 to 100 characters/],
+  },
+  {
+    what: 'a carrier that clears the screen',
+    args: ['--carrier', 'CJ\u001b[2J'],
+    exit: 2,
+    code: 'USAGE_VALUE_INVALID',
+    names: [/제어 문자/, /control characters/],
+  },
+  {
     what: 'the input as output, even with --force',
     args: ['--out', 'orders.csv', '--force'],
     exit: 6,
@@ -211,6 +254,8 @@ describe('refused, before anything is done', () => {
     async ({ input = good, name = 'orders.csv', args = [], exit, code, names }) => {
       const desk = new Desk(onTestFinished)
       mkdirSync(desk.path('a-folder'))
+      const socket = createServer().listen(desk.path('a-socket'))
+      onTestFinished(() => void socket.close())
       desk.put('theirs.pdf', 'not ours')
       if (name === 'orders.csv' || name.endsWith('.xlsx')) desk.put(name, input)
       const before = desk.files.map(file => [file, desk.read(file).toString('base64')])

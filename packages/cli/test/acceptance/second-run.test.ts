@@ -47,6 +47,14 @@ describe('the same command again', () => {
     expect(await idsOf(desk)).toEqual(before)
   })
 
+  it('also in another language, time zone and folder, by another path', async () => {
+    const { code } = await desk.label([desk.path('orders.csv'), '--out', 'sydney.pdf', '--errors', 'sydney.csv'], {
+      env: { TZ: 'Australia/Sydney', LANG: 'ko_KR.UTF-8' },
+    })
+    expect(code).toBe(3)
+    expect(desk.read('sydney.pdf').equals(desk.read('labels.pdf'))).toBe(true)
+  })
+
   it('does not write over rows that somebody has begun to correct', async () => {
     desk.put('labels.errors.csv', '__code,half corrected')
     const { document } = await desk.label(['orders.csv', '--out', 'labels.pdf'])

@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os'
+
 /** Does the work for every item, so many at a time, and gives the results in the items' order. */
 export async function atOnce<Item, Result>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<Result>,
-  width = 2,
+  // One more than there are processors: the programs wait for the disk a good part of the time.
+  width = availableParallelism() + 1,
 ): Promise<Result[]> {
   const results: Result[] = []
   const entries = items.entries()

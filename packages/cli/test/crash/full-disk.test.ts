@@ -70,13 +70,17 @@ describe.runIf(straceForTests())('on a disk that is full, or fails, from some op
     const { operations } = await fileOperations(whole, job.args, { env: LOCAL })
     const last = (call: string) => Math.max(...operations.filter(one => one.call === call).map(({ nth }) => nth))
     const points: Failing[] = [
-      ...spread(last('pwrite64'), EVERYTHING ? 24 : 6).map(nth => ({
+      ...spread(last('pwrite64'), EVERYTHING ? 16 : 4).map(nth => ({
         call: 'pwrite64',
         nth,
         error: 'ENOSPC' as const,
       })),
-      ...spread(last('fsync'), EVERYTHING ? 12 : 3).map(nth => ({ call: 'fsync', nth, error: 'EIO' as const })),
-      ...spread(last('ftruncate'), 3).map(nth => ({ call: 'ftruncate', nth, error: 'ENOSPC' as const })),
+      ...spread(last('fsync'), EVERYTHING ? 8 : 3).map(nth => ({ call: 'fsync', nth, error: 'EIO' as const })),
+      ...spread(last('ftruncate'), EVERYTHING ? 3 : 2).map(nth => ({
+        call: 'ftruncate',
+        nth,
+        error: 'ENOSPC' as const,
+      })),
       { call: 'mkdir', nth: 2, error: 'ENOSPC' },
     ]
     const results = await atOnce(points, async failing => {
@@ -111,7 +115,7 @@ describe.runIf(straceForTests())('on a disk that is full, or fails, from some op
       .filter(({ call }) => !['unlink', 'rmdir'].includes(call))
       .map(({ call, nth }): Failing => ({ call, nth, error: /sync/.test(call) ? 'EIO' : 'ENOSPC' }))
     const results = await atOnce(
-      points.filter((_, index) => EVERYTHING || index % 3 === 0),
+      points.filter((_, index) => EVERYTHING || index % 4 === 0),
       async failing => {
         const { place, problems } = await failAndGoOn(failing, env, whole)
         const found = [...differences(filesOf(whole), filesOf(place)), ...leftOver(whole, place)]
@@ -150,7 +154,7 @@ it.runIf(mayMount())(
     const whole = placeOf(job)
     await whole.exqress(job.args, { env: LOCAL })
     const sizes = ['24k', '64k', '128k', '192k', '256k', '320k', '384k', '448k', '512k', '576k'].filter(
-      (_, index) => EVERYTHING || index % 2 === 0,
+      (_, index) => EVERYTHING || index % 3 === 0,
     )
     const results = await atOnce(sizes, async size => {
       const place = placeOf(job)

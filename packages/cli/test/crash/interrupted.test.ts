@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { differences, filesOf, largeJob, leftOver, placeOf } from './jobs.ts'
 import { lost, readKept, wrong } from './kept.ts'
 
-const ROWS = 4000
+const ROWS = 2500
 // Rows are reported as they are printed: that is when somebody presses Ctrl-C.
 const job = largeJob(ROWS, '--jsonl', '--data-dir', 'data')
 

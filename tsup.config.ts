@@ -60,8 +60,17 @@ export default defineConfig([
       options.charset = 'utf8'
       options.conditions = ['@exqress/source']
     },
-    dts: { entry: { index: server('index'), testing: server('testing'), fonts: server('fonts') } },
-    entry: { index: server('index'), testing: server('testing'), fonts: server('fonts'), main: server('main') },
+    dts: {
+      entry: { index: server('index'), testing: server('testing'), thread: server('thread'), fonts: server('fonts') },
+    },
+    entry: {
+      index: server('index'),
+      testing: server('testing'),
+      thread: server('thread'),
+      'thread-entry': server('thread-entry'),
+      fonts: server('fonts'),
+      main: server('main'),
+    },
   },
   {
     ...shared,

@@ -1,5 +1,6 @@
 import { type Client, createClient } from '@exqress/sdk'
 import type { Config, Value } from './config.ts'
+import type { ServerThread } from './embedded.ts'
 import { Failure } from './failure.ts'
 
 /** The API within reach. */
@@ -10,10 +11,13 @@ export interface Connection {
   close(): Promise<void>
 }
 
-/** Connects to the server that is set, through kept connections; without one, opens the embedded server in this process. */
-export async function connect(config: Config): Promise<Connection> {
+/**
+ * Connects to the server that is set, through kept connections; without one, opens the embedded server in this process,
+ * in a thread of its own where one was started.
+ */
+export async function connect(config: Config, thread?: ServerThread): Promise<Connection> {
   const server = config.find('server')
-  return server ? connectTo(server, config) : openInProcess(config)
+  return server ? connectTo(server, config) : openInProcess(config, thread)
 }
 
 async function connectTo(server: Value, config: Config): Promise<Connection> {
@@ -44,13 +48,11 @@ function chooseApiKey(server: Value, config: Config): string {
   throw new Failure(given === undefined ? 'API_KEY_MISSING' : 'SERVER_UNTRUSTED', { fields: { server: server.value } })
 }
 
-async function openInProcess(config: Config): Promise<Connection> {
+async function openInProcess(config: Config, thread: ServerThread | undefined): Promise<Connection> {
   const { openEmbeddedServer } = await import('./embedded.ts')
   const publicUrl = config.get('publicUrl')
-  const embedded = await openEmbeddedServer({
-    dataDir: config.dataDir(),
-    ...(publicUrl === undefined ? {} : { publicUrl }),
-  })
+  const settings = { dataDir: config.dataDir(), ...(publicUrl === undefined ? {} : { publicUrl }) }
+  const embedded = await openEmbeddedServer(settings, thread)
   const client = createClient({ baseUrl: 'http://embedded.invalid', apiKey: embedded.apiKey, fetch: embedded.fetch })
   return { client, server: undefined, close: () => embedded.close() }
 }

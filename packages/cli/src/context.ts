@@ -25,6 +25,11 @@ export interface Context {
   /** The tree of commands, for those that describe it. */
   readonly commands: readonly NodeOf<CommandData>[]
   readonly ask: Asking
+  /**
+   * Much is to be asked of the API: the embedded server gets a thread of its own and begins to load, while this one reads
+   * and draws. To be called before `connect`.
+   */
+  expectMuch(): void
   /** The API: the server that is set, or the embedded one in this process. Opened once, closed at the end. */
   connect(): Promise<Connection>
   /** The client of `connect()`. */

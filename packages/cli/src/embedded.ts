@@ -1,23 +1,32 @@
 import type { Embedded, LogLevel, RunningServer } from '@exqress/server'
+import type { ServerThread } from '@exqress/server/thread'
 import { Failure } from './failure.ts'
+
+export type { ServerThread }
 
 // The only file that knows the server package. It is loaded when it is needed: a database, a web framework and their
 // start-up are no part of `--help`.
 
-const load = () =>
-  import('@exqress/server').catch((cause: unknown) => {
-    throw new Failure('EMBEDDED_UNAVAILABLE', { cause })
-  })
+const unavailable = (cause: unknown) => {
+  throw new Failure('EMBEDDED_UNAVAILABLE', { cause })
+}
+const load = () => import('@exqress/server').catch(unavailable)
 
 export interface EmbeddedSettings {
   readonly dataDir: string
   readonly publicUrl?: string
 }
 
-/** Opens the server on the data folder, reached without a socket. */
-export async function openEmbeddedServer(settings: EmbeddedSettings): Promise<Embedded> {
-  const { openEmbedded } = await load()
-  return openEmbedded(settings).catch((error: unknown) => {
+/** Begins to load the server in a thread of its own. */
+export async function startThread(): Promise<ServerThread> {
+  const { startServerThread } = await import('@exqress/server/thread').catch(unavailable)
+  return startServerThread()
+}
+
+/** Opens the server on the data folder, reached without a socket: in this thread, or in one that was started for it. */
+export async function openEmbeddedServer(settings: EmbeddedSettings, thread?: ServerThread): Promise<Embedded> {
+  const open = thread === undefined ? (await load()).openEmbedded : thread.open
+  return open(settings).catch((error: unknown) => {
     throw dataFolderFailure(error, settings.dataDir)
   })
 }

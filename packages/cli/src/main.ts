@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Config } from './config.ts'
 import type { Connection } from './connect.ts'
 import { type Context, createAsking } from './context.ts'
+import type { ServerThread } from './embedded.ts'
 import { Failure } from './failure.ts'
 import { chooseLanguage, readGlobals, withoutGlobals } from './globals.ts'
 import { Report } from './report.ts'
@@ -68,6 +69,7 @@ const crashed = (error: unknown) => void report.fail(error, '').then(leave)
 process.on('uncaughtException', crashed)
 process.on('unhandledRejection', crashed)
 
+let thread: Promise<ServerThread> | undefined
 let connection: Promise<Connection> | undefined
 const context: Context = {
   report,
@@ -84,8 +86,12 @@ const context: Context = {
   nodeVersion: process.version,
   commands: tree,
   ask: createAsking(report, () => ({ input: process.stdin, output: stderr(), signal: stop.signal })),
+  expectMuch() {
+    if (config.find('server') === undefined) thread ??= import('./embedded.ts').then(({ startThread }) => startThread())
+    thread?.catch(() => undefined)
+  },
   connect() {
-    connection ??= import('./connect.ts').then(({ connect }) => connect(config))
+    connection ??= import('./connect.ts').then(async ({ connect }) => connect(config, await thread))
     return connection
   },
   client: async () => (await context.connect()).client,

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { systemClock } from './adapters/clock/system.ts'
 import { randomIds } from './adapters/ids/random.ts'
 import { compose } from './compose.ts'
-import { fetchThroughInject, type InjectedFetch } from './http/fetch-through-inject.ts'
+import { fetchThroughInject, type Injectable, type InjectedFetch } from './http/fetch-through-inject.ts'
 import { guardedLog, type Log, silentLog } from './observe/log.ts'
 import { personalFieldNames } from './observe/personal-fields.ts'
 import type { Clock } from './ports/clock.ts'
@@ -39,6 +39,12 @@ export interface Embedded {
  * Errors: `StorageFull`, `StorageUnavailable`, `KeyRefused`.
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { app, ...rest } = await openInjectable(options)
+  return { ...rest, fetch: fetchThroughInject(app) }
+}
+
+/** The same, its requests and answers as plain data. */
+export async function openInjectable(options: EmbeddedOptions): Promise<Omit<Embedded, 'fetch'> & { app: Injectable }> {
   const { dataDir, publicUrl, log, clock = systemClock(), ids = randomIds() } = options
   const { apiKey, resident } = residentKey(ids, EMBEDDED_TENANT)
   const places = { database: dataDir, keysDatabase: dataDir, keyRing: join(dataDir, 'keys', 'ring.json'), publicUrl }
@@ -46,7 +52,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> 
   const composed = await compose(places, { clock, ids, residentKeys: resident, log: guarded })
   let closing: Promise<void> | undefined
   return {
-    fetch: fetchThroughInject(composed.app),
+    app: composed.app,
     apiKey,
     close() {
       closing ??= closeSwept()

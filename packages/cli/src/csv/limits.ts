@@ -6,3 +6,5 @@ export const RECORD_MAX_CHARS = 64 * 1024
 export const KEY_MAX_CHARS = 200
 /** Rows of a batch, as many as the API takes at once. */
 export const BATCH_ROWS = 500
+/** Rows of the first batch; each that follows has twice as many. Whoever works on them in turns begins sooner. */
+export const FIRST_BATCH_ROWS = 64

@@ -1,5 +1,5 @@
 import type { BundleRole } from './bundles.ts'
-import { BATCH_ROWS } from './limits.ts'
+import { BATCH_ROWS, FIRST_BATCH_ROWS } from './limits.ts'
 import { type CsvPlan, columnOf } from './plan.ts'
 import { type DataRecord, readRecords } from './records.ts'
 import type { RowProblem } from './refused.ts'
@@ -22,7 +22,7 @@ export interface CsvRow {
 }
 
 /**
- * The second pass: the rows by batches of up to 500. A bad row comes with its problem and never stops the others.
+ * The second pass: the rows by batches that grow to 500. A bad row comes with its problem and never stops the others.
  * @throws CsvRefused INPUT_CHANGED before any row of a changed part is given out
  */
 export async function* readRows(
@@ -31,13 +31,15 @@ export async function* readRows(
   { signal, batchRows = BATCH_ROWS }: { signal?: AbortSignal | undefined; batchRows?: number } = {},
 ): AsyncGenerator<CsvRow[], void> {
   let batch: CsvRow[] = []
+  let size = Math.min(FIRST_BATCH_ROWS, batchRows)
   let number = 0
   for await (const records of readRecords(source, plan, { signal })) {
     for (const record of records) {
       batch.push(toRow(plan, record, ++number))
-      if (batch.length < batchRows) continue
+      if (batch.length < size) continue
       yield batch
       batch = []
+      size = Math.min(size * 2, batchRows)
     }
   }
   if (batch.length > 0) yield batch

@@ -11,6 +11,8 @@ export const MEMORY_MAX_BYTES = 64 * 1024 * 1024
 export interface CsvSource {
   /** The path as it was given; `-` for standard input. */
   readonly name: string
+  /** Size when it was opened. */
+  readonly bytes: number
   /** A later run can read the same bytes again. */
   readonly reopenable: boolean
   /** From the first byte; every chunk but the last has CHUNK_BYTES. A chunk is valid until the next one is asked for. */
@@ -31,7 +33,7 @@ export async function openCsvFile(path: string): Promise<CsvSource> {
   }
   try {
     const stat = await file.stat()
-    if (stat.isFile()) return fileSource(path, file)
+    if (stat.isFile()) return fileSource(path, file, stat.size)
     if (stat.isDirectory()) throw unreadable(path, { code: 'EISDIR' })
     const source = await holdInMemory(file.createReadStream({ autoClose: false }), path)
     await file.close()
@@ -64,6 +66,7 @@ export async function holdInMemory(
 export function memorySource(bytes: Uint8Array, name = '-'): CsvSource {
   return {
     name,
+    bytes: bytes.length,
     reopenable: false,
     async *chunks(signal) {
       for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
@@ -75,9 +78,10 @@ export function memorySource(bytes: Uint8Array, name = '-'): CsvSource {
   }
 }
 
-function fileSource(path: string, file: FileHandle): CsvSource {
+function fileSource(path: string, file: FileHandle, bytes: number): CsvSource {
   return {
     name: path,
+    bytes,
     reopenable: true,
     async *chunks(signal) {
       const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES)

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { garbageCollector } from '../collect-garbage.ts'
+import { garbageCollector, keepYoungGenerationSmall } from '../collect-garbage.ts'
 import type { Context } from '../context.ts'
 import { parseEncoding } from '../csv/encoding.ts'
 import { LABEL_FIELDS } from '../csv/inspect.ts'
@@ -21,6 +21,9 @@ import { headingOf, readOrders } from './read-orders.ts'
 import { otherServer, resumable } from './resumable.ts'
 import { type Summary, startSummary } from './summary.ts'
 
+/** From here on a thread for the server is worth its start. About a thousand rows. */
+const MUCH_BYTES = 128 * 1024
+
 /** `exqress label`, and `exqress job resume` with what the job remembered. */
 export async function runLabelJob(options: PrintOptions, context: Context, resumed?: JobRecord): Promise<Outcome> {
   const { cwd, config } = context
@@ -33,6 +36,7 @@ export async function runLabelJob(options: PrintOptions, context: Context, resum
       ? await holdInMemory(context.stdin as AsyncIterable<Uint8Array>)
       : await openCsvFile(resolve(cwd, options.file))
   try {
+    if (source.bytes >= MUCH_BYTES && !options.dryRun) context.expectMuch()
     const plan = await inspectAsking(
       source,
       options.map,
@@ -126,11 +130,15 @@ async function print({
 }: Run & { places: Places; job?: OpenJob }): Promise<Outcome> {
   const { report, signal } = context
   const profile = options.profile ?? 'strict'
-  const { client } = await context.connect()
+  // Both take their time, the server in its thread.
+  const connecting = context.connect()
+  connecting.catch(() => undefined)
   const errors = openErrorRows(plan, { path: places.errors, chosen: options.errors !== undefined, lang: report.lang })
   const sink = await openSink(options, places, context)
   const progress = report.progress({ ko: '라벨 만드는 중', en: 'printing labels' }, plan.dataRows)
   try {
+    const { client } = await connecting
+    if (plan.dataRows > 1000) keepYoungGenerationSmall()
     const counts = await printLabels({
       rows: readOrders(source, plan, {
         marks,

@@ -17,6 +17,9 @@ export interface OrderRow<Raw = unknown> {
   readonly mergedInto?: number
 }
 
+/** Batches that a server has at once: it commits those that wait together. */
+const BATCHES_UNDER_WAY = 3
+
 /** What happened to one row. Never a value of the row. */
 export type RowOutcome =
   | {
@@ -97,8 +100,7 @@ export async function printLabels<Raw>(request: PrintRequest<Raw>): Promise<Prin
   const counts: PrintCounts = { rows: 0, labelled: 0, failed: 0, merged: 0, known: 0 }
   const earlier = request.journal?.earlier ?? []
 
-  /** Rows of the next batch are on their way to the server while this batch is drawn. */
-  for await (const { batch, results } of ahead(issued(request))) {
+  for await (const { batch, results } of issued(request)) {
     const entries: JournalEntry[] = []
     for (const [i, row] of batch.entries()) {
       const entry = entryOf(row, results[i] as IssueResult)
@@ -163,36 +165,46 @@ interface Issued<Raw> {
   readonly results: readonly IssueResult[]
 }
 
-async function* issued<Raw>({ rows, client, presentation, signal }: PrintRequest<Raw>): AsyncGenerator<Issued<Raw>> {
-  for await (const batch of rows) {
-    if (signal.aborted) return
-    const good = batch.filter(row => row.input !== undefined)
-    const waybills = good.map(row => row.input as WaybillInput)
-    const answers = waybills.length === 0 ? [] : await client.waybills.issueMany({ ...presentation, waybills })
-    let next = 0
-    const results = batch.map((row): IssueResult => {
-      if (row.input !== undefined) return answers[next++] as IssueResult
-      return { error: { code: row.problem?.code ?? 'INTERNAL' } }
-    })
-    yield { batch, results }
+/** The batches in the order of the file. Those that follow are on their way to the server while one is drawn. */
+async function* issued<Raw>(request: PrintRequest<Raw>): AsyncGenerator<Issued<Raw>> {
+  const { rows, signal } = request
+  const source = rows[Symbol.asyncIterator]()
+  const underWay: Promise<Issued<Raw>>[] = []
+  let ended = false
+  try {
+    for (;;) {
+      while (!ended && underWay.length < BATCHES_UNDER_WAY && !signal.aborted) {
+        const { done, value } = await source.next()
+        if (done === true) ended = true
+        else underWay.push(handled(issue(value, request)))
+      }
+      const first = underWay.shift()
+      if (first === undefined) return
+      yield await first
+    }
+  } finally {
+    await Promise.allSettled(underWay)
+    await source.return?.()
   }
 }
 
-/** Asks for the next value before the present one is used up. */
-async function* ahead<T>(values: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = values.next()
-  // An early end must not leave a rejection that nobody awaits.
-  next.catch(() => undefined)
-  try {
-    for (;;) {
-      const { done, value } = await next
-      if (done) return
-      next = values.next()
-      next.catch(() => undefined)
-      yield value
-    }
-  } finally {
-    await next.catch(() => undefined)
-    await values.return(undefined)
-  }
+async function issue<Raw>(
+  batch: readonly OrderRow<Raw>[],
+  { client, presentation }: PrintRequest<Raw>,
+): Promise<Issued<Raw>> {
+  const good = batch.filter(row => row.input !== undefined)
+  const waybills = good.map(row => row.input as WaybillInput)
+  const answers = waybills.length === 0 ? [] : await client.waybills.issueMany({ ...presentation, waybills })
+  let next = 0
+  const results = batch.map((row): IssueResult => {
+    if (row.input !== undefined) return answers[next++] as IssueResult
+    return { error: { code: row.problem?.code ?? 'INTERNAL' } }
+  })
+  return { batch, results }
+}
+
+/** An early end must not leave a rejection that nobody awaits. */
+function handled<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined)
+  return promise
 }

@@ -1,6 +1,24 @@
 import type { Fetch } from '@exqress/sdk'
-import type { InjectOptions } from 'fastify'
-import type { App } from './app-options.ts'
+
+/** A request and its answer as plain data: what a thread can be sent. */
+export interface InjectedRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** Path and query. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly payload?: string
+}
+
+export interface InjectedReply {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, number | string | string[] | undefined>>
+  readonly rawPayload: Buffer
+}
+
+/** Answers without a socket. */
+export interface Injectable {
+  inject(request: InjectedRequest): Promise<InjectedReply>
+}
 
 /** What the platform's `Response` has that a caller of an API reads. */
 export interface InjectedAnswer {
@@ -20,28 +38,24 @@ export type InjectedFetch = (...request: Parameters<Fetch>) => Promise<InjectedA
  * A fetch-shaped door onto the app: no socket, no port, everything else as over HTTP. A caller who aborts is let go at
  * once; what was begun for it runs to its end, as it would behind a broken connection.
  */
-export function fetchThroughInject(app: Pick<App, 'inject'>): InjectedFetch {
+export function fetchThroughInject(app: Injectable): InjectedFetch {
   return async (url, { method = 'GET', headers = {}, body, signal } = {}) => {
     signal?.throwIfAborted()
     const { host, pathname, search } = new URL(url)
-    const options: InjectOptions = {
+    const request: InjectedRequest = {
       method: method as 'GET',
       url: pathname + search,
       headers: { host, ...headers },
       ...(body === undefined ? {} : { payload: body }),
     }
-    const answering = app.inject(options)
+    const answering = app.inject(request)
     const reply = await (signal === undefined ? answering : unlessAborted(answering, signal))
     return answerOf(reply.statusCode, reply.headers, reply.rawPayload)
   }
 }
 
 // Not the platform's Response: the first use of it costs more than a request, and a command line makes few.
-function answerOf(
-  status: number,
-  headers: Readonly<Record<string, number | string | string[] | undefined>>,
-  payload: Buffer,
-): InjectedAnswer {
+function answerOf(status: number, headers: InjectedReply['headers'], payload: Buffer): InjectedAnswer {
   const bytes = () => new Uint8Array(payload)
   const text = async () => payload.toString('utf8')
   let body: ReadableStream<Uint8Array<ArrayBuffer>> | null | undefined

@@ -29,7 +29,10 @@ export interface SqliteOptions {
 }
 
 const IN_MEMORY = ':memory:'
-const MMAP_BYTES = 1 << 30
+/** Pages of a file that is mapped into memory would count as this process's own: it would grow with the data. */
+const NOT_MAPPED = 'mmap_size = 0'
+/** Of each connection, in KiB. The system keeps the rest of the file in its own cache. */
+const PAGE_CACHE = 'cache_size = -8000'
 /** What a savepoint may have to put back, and what is sorted, would otherwise lie in a file of the system's temp folder. */
 const KEEP_OFF_DISK = 'temp_store = MEMORY'
 /** Reading waits for a lock only while another process recovers the file. */
@@ -82,7 +85,7 @@ const openReader = (file: string): Connection => openHandle(file, READ_BUSY_TIME
 function openHandle(file: string, busyTimeoutMs: number, pragmas: readonly string[]): Connection {
   const handle = new BetterSqlite3(file, { timeout: busyTimeoutMs })
   try {
-    for (const pragma of [`mmap_size = ${MMAP_BYTES}`, KEEP_OFF_DISK, ...pragmas]) handle.pragma(pragma)
+    for (const pragma of [NOT_MAPPED, PAGE_CACHE, KEEP_OFF_DISK, ...pragmas]) handle.pragma(pragma)
     return new Connection(handle)
   } catch (error) {
     handle.close()

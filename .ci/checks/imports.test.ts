@@ -30,11 +30,19 @@ const rules: Rule[] = [
     may: (to, i) => within(to, ...sdk('contract/errors', 'types.ts')) || (i.typeOnly && within(to, ...sdk('contract'))),
   },
   {
-    says: 'label may use mask, qr and its optional peers, never the client',
+    says: 'label may use mask, qr, scan and its optional peers, never the client',
     from: file => within(file, ...sdk('label')),
     may: (to, i) =>
-      within(to, ...sdk('mask', 'qr', 'tracking', 'contract/errors', 'types.ts')) ||
-      ['fontkit', 'jsqr', 'zxing-wasm/reader', 'node:zlib', 'node:crypto'].includes(to) ||
+      within(to, ...sdk('mask', 'qr', 'scan', 'tracking', 'contract/errors', 'types.ts')) ||
+      ['fontkit', 'jsqr', 'node:zlib', 'node:crypto'].includes(to) ||
+      (i.typeOnly && within(to, ...sdk('contract'))),
+  },
+  {
+    says: 'scan may use mask, qr, the error catalogue and its optional peers, never label or the client',
+    from: file => within(file, ...sdk('scan')),
+    may: (to, i) =>
+      within(to, ...sdk('mask', 'qr', 'contract/errors')) ||
+      ['zxing-wasm/reader', 'qr/decode.js', 'jsqr', 'jimp', '@jsquash/webp/decode.js'].includes(to) ||
       (i.typeOnly && within(to, ...sdk('contract'))),
   },
   {

@@ -11,12 +11,13 @@ const manifest = (name: string) =>
     peerDependencies?: Record<string, string>
   }
 
-/** The packages the product is built on. jimp joins with the reading of pictures. */
+/** The packages the product is built on. */
 const listed = [
   'commander',
   '@inquirer/prompts',
   'qrcode',
   'qrcode-terminal',
+  'jimp',
   'jsqr',
   'undici',
   'csv-parse',

@@ -6,6 +6,7 @@ import { keyErrors } from './keys.ts'
 import { labelErrors } from './label.ts'
 import { qrErrors } from './qr.ts'
 import { requestErrors } from './request.ts'
+import { scanErrors } from './scan.ts'
 import { storageErrors } from './storage.ts'
 import { verifyErrors } from './verify.ts'
 import { waybillErrors } from './waybill.ts'
@@ -23,6 +24,7 @@ export const catalogue = {
   ...labelErrors,
   ...qrErrors,
   ...inputErrors,
+  ...scanErrors,
   ...verifyErrors,
   ...storageErrors,
 } as const

@@ -107,9 +107,11 @@ describe('output', () => {
 })
 
 describe('exqress qr', () => {
-  it('prints a symbol that reads back, also of Hangul', async () => {
+  it.each([
+    ['of Hangul', 'HTTPS://EXQ.KR/#홍대입구'],
+    ['longer than a label has room for', `HTTPS://EXQ.KR/#${'홍대입구'.repeat(30)}`],
+  ])('prints a symbol that reads back: %s', async (_, text) => {
     const { default: jsQR } = (await import('jsqr')) as unknown as { default: typeof import('jsqr').default }
-    const text = 'HTTPS://EXQ.KR/#홍대입구'
     const { stdout } = await exqress(['qr', text])
     const rows = stdout.trimEnd().split('\n')
     const width = [...(rows[0] ?? '')].length

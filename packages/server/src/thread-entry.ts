@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
+import { garbageCollector } from './collect-garbage.ts'
 import type { ThreadAnswer, ThreadCall, ThreadCalls } from './thread-calls.ts'
 
 // The thread's own code. What answers is loaded at once: it takes longer than everything else, and whoever starts a thread
@@ -7,6 +8,7 @@ import type { ThreadAnswer, ThreadCall, ThreadCalls } from './thread-calls.ts'
 enableCompileCache()
 const loaded = import('./embedded.ts')
 
+const collectGarbage = garbageCollector()
 let server: Awaited<ReturnType<Awaited<typeof loaded>['openInjectable']>> | undefined
 
 const calls: ThreadCalls = {
@@ -18,6 +20,7 @@ const calls: ThreadCalls = {
   async inject(request) {
     if (server === undefined) throw new TypeError('the server is not open')
     const { statusCode, headers, rawPayload } = await server.app.inject(request)
+    collectGarbage()
     return { statusCode, headers, rawPayload }
   },
   async close() {

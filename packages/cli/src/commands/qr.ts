@@ -7,6 +7,8 @@ import type { Style } from '../style.ts'
 
 /** Bytes of a version 40 symbol at level Q (ISO/IEC 18004, table 7). */
 const MAX_BYTES = 1663
+/** Two modules above each other: neither light, the lower, the upper, both. */
+const HALVES = [' ', '▄', '▀', '█'] as const
 
 export const command = defineCommand({
   args: {
@@ -70,6 +72,34 @@ async function draw(payload: string, out: string): Promise<string | Uint8Array> 
 
 /** The symbol in half blocks, light on dark whatever the terminal's own colours, with a quiet zone of four modules. */
 async function block(payload: string, { enabled }: Style): Promise<string> {
+  const rows = (await smallSymbol(payload)) ?? (await largeSymbol(payload))
+  const light = '█'.repeat(rows[0]?.length ?? 0)
+  const quiet = [light, light]
+  const padded = [...quiet, ...rows, ...quiet].map(row => `███${row}███`)
+  return padded.map(row => (enabled ? `\u001b[97;40m${row}\u001b[0m` : row)).join('\n')
+}
+
+/** Up to 41 modules a side, as a label's: choosing the mask alone takes qrcode-terminal half as long as starting Node. */
+async function smallSymbol(payload: string): Promise<string[] | undefined> {
+  const { encodeQr, QrError } = await import('@exqress/sdk/qr')
+  try {
+    const { size, modules } = encodeQr(payload, { level: 'Q', fallback: 'Q' })
+    const rows: string[] = []
+    for (let upper = -size; upper < modules.length; upper += 2 * size) {
+      let row = '█'
+      for (let x = 0; x < size; x++) {
+        row += HALVES[(modules[upper + x] === 1 ? 0 : 2) + (modules[upper + size + x] === 1 ? 0 : 1)]
+      }
+      rows.push(`${row}█`)
+    }
+    return rows
+  } catch (error) {
+    if (error instanceof QrError) return undefined
+    throw error
+  }
+}
+
+async function largeSymbol(payload: string): Promise<string[]> {
   const { default: terminal } = await import('qrcode-terminal')
   terminal.setErrorLevel('Q')
   let drawn = ''
@@ -77,9 +107,5 @@ async function block(payload: string, { enabled }: Style): Promise<string> {
   terminal.generate(Buffer.from(payload, 'utf8').toString('latin1'), { small: true }, text => {
     drawn = text
   })
-  const rows = drawn.split('\n').filter(row => row !== '')
-  const light = '█'.repeat(rows[0]?.length ?? 0)
-  const quiet = [light, light]
-  const padded = [...quiet, ...rows, ...quiet].map(row => `███${row}███`)
-  return padded.map(row => (enabled ? `\u001b[97;40m${row}\u001b[0m` : row)).join('\n')
+  return drawn.split('\n').filter(row => row !== '')
 }

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { garbageCollector, keepYoungGenerationSmall } from '../collect-garbage.ts'
 import type { Context } from '../context.ts'
 import { parseEncoding } from '../csv/encoding.ts'
 import { LABEL_FIELDS } from '../csv/inspect.ts'
@@ -9,6 +8,7 @@ import { type CsvSource, holdInMemory, openCsvFile } from '../csv/source.ts'
 import { Failure } from '../failure.ts'
 import { type JobRecord, jobId, jobsIn, type OpenJob } from '../job/job-folder.ts'
 import type { Outcome } from '../report.ts'
+import { keepYoungGenerationSmall } from '../young-generation.ts'
 import { inspectAsking } from './ask-columns.ts'
 import { openErrorRows } from './error-rows.ts'
 import { parseMarks } from './handling-marks.ts'
@@ -154,7 +154,6 @@ async function print({
       ...(job === undefined ? {} : { journal: job.journal }),
       signal,
       headingOf: field => headingOf(plan, field),
-      onBatch: garbageCollector(),
       onOutcome(outcome) {
         progress.advance()
         summary.outcome(outcome)

@@ -57,8 +57,6 @@ export interface PrintRequest<Raw> {
   /** Takes a row that was not printed, in the order of the file. */
   onFailed(row: OrderRow<Raw>, outcome: RowOutcome & { ok: false }): Promise<void>
   onOutcome(outcome: RowOutcome): void
-  /** After the rows of a batch are issued and journaled. */
-  onBatch?(): void
   onRemark(remark: RowRemark): void
   /** Heading of the column that a field of the request was read from. */
   headingOf(field: string): string | undefined
@@ -113,7 +111,6 @@ export async function printLabels<Raw>(request: PrintRequest<Raw>): Promise<Prin
       counts.rows++
     }
     await request.journal?.append(entries)
-    request.onBatch?.()
     for (const [i, row] of batch.entries()) {
       const { waybill, error } = results[i] as IssueResult
       if (row.mergedInto !== undefined) counts.merged++

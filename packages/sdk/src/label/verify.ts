@@ -2,8 +2,8 @@ import type { SymbolCrop } from './verify-crop.ts'
 import { jsqrReader, type SymbolReader } from './verify-readers.ts'
 
 /**
- * `auto` reads every symbol back where that costs at most a twentieth of the run, else as many as fit into one, and never
- * fewer than `sample`: the first twenty and one in a hundred after them.
+ * `auto` reads every symbol back where that costs at most a tenth of the run, else as many as fit into a tenth, and
+ * never fewer than `sample`: the first twenty and one in a hundred after them.
  */
 export type VerifyMode = 'all' | 'sample' | 'none' | 'auto'
 
@@ -40,7 +40,7 @@ export class SymbolMisread extends Error {
 
 const ALWAYS_FIRST = 20
 const ONE_IN = 100
-const SHARE_OF_RUN = 0.05
+const SHARE_OF_RUN = 0.1
 
 /** @throws SymbolReaderMissing when symbols are to be read and neither a reader is given nor jsqr installed */
 export async function openVerifier({ mode = 'auto', clock, reader }: VerifierOptions): Promise<Verifier> {

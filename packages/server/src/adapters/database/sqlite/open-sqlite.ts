@@ -32,7 +32,7 @@ const IN_MEMORY = ':memory:'
 /** Pages of a file that is mapped into memory would count as this process's own: it would grow with the data. */
 const NOT_MAPPED = 'mmap_size = 0'
 /** Of each connection, in KiB. The system keeps the rest of the file in its own cache. */
-const PAGE_CACHE = 'cache_size = -8000'
+const PAGE_CACHE = 'cache_size = -3000'
 /** What a savepoint may have to put back, and what is sorted, would otherwise lie in a file of the system's temp folder. */
 const KEEP_OFF_DISK = 'temp_store = MEMORY'
 /** Reading waits for a lock only while another process recovers the file. */

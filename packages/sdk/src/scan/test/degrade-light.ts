@@ -2,16 +2,17 @@ import type { Random } from './degrade-random.ts'
 import { amongData, between, mapPixels, type Pixel, type Shot } from './degrade-shot.ts'
 
 /**
- * Light that falls off across the picture to 70 % … 25 % of its brightest, and half the time the hard shadow of the
- * photographer's hand or of another parcel (to 75 % … 40 %) across the symbol. A lamp at 30 cm beside a parcel gives a
- * fourth at twice the distance.
+ * Light that falls off across the picture to 75 % … 30 % of its brightest grey, and half the time the hard shadow of the
+ * photographer's hand or of another parcel (to 75 % … 40 %) across the symbol. Grey values are the 2.2nd root of light: a
+ * lamp beside a parcel gives a fourth of the light at twice the distance (53 %), a fourteenth at 3.7 times (30 %); what is
+ * left in a hand's shadow indoors is a half to an eighth.
  */
 export function unevenLight(shot: Shot, strength: number, random: Random): Shot {
   const { picture, perMm, qr } = shot
   const turn = random.between(0, 2 * Math.PI)
   const [dx, dy] = [Math.cos(turn), Math.sin(turn)]
   const reach = (Math.abs(dx) * picture.width + Math.abs(dy) * picture.height) / 2
-  const darkest = between(0.7, 0.25, strength)
+  const darkest = between(0.75, 0.3, strength)
   const shadow = random.chance(0.5) ? between(0.75, 0.4, strength) : 1
   const edge = shot.at(qr.xMm + qr.sideMm * random.next(), qr.yMm + qr.sideMm * random.next())
   const across = random.between(0, 2 * Math.PI)
@@ -60,4 +61,14 @@ export function lowContrast(shot: Shot, strength: number, random: Random): Shot 
   const contrast = between(0.55, 0.2, strength)
   const black = random.between(15, 250 - 255 * contrast)
   return mapPixels(shot, grey => black + grey * contrast)
+}
+
+/**
+ * What a camera's exposure makes of white paper (175 to 250) and of thermal black (12 to 55), which reflects some tenth
+ * of what the paper does.
+ */
+export function expose(shot: Shot, random: Random): Shot {
+  const black = random.between(12, 55)
+  const span = random.between(175, 250) - black
+  return mapPixels(shot, grey => black + (grey * span) / 255)
 }

@@ -161,8 +161,9 @@ export function soil(shot: Shot, strength: number, random: Random): Shot {
     const centre = place()
     const radius = random.between(2, 6) * perMm
     const dark = between(0.1, 0.4, strength)
-    for (const share of [1, 0.85, 0.7, 0.5])
-      paint(soiled, { grey: 60, opacity: dark / 4 }, disc(centre, radius * share), centre, radius + 1)
+    const layers = 12
+    for (let layer = 1; layer <= layers; layer++)
+      paint(soiled, { grey: 60, opacity: dark / layers }, disc(centre, (radius * layer) / layers), centre, radius + 1)
   }
   return { ...shot, picture: soiled }
 }

@@ -2,6 +2,7 @@ import type { GreyPicture } from '../../label/test/read-symbols.ts'
 import { greyJpeg, greyPng } from './degrade-file.ts'
 import { DAMAGE_KINDS, DAMAGES, type Damage, type DamageKind } from './degrade-kinds.ts'
 import { openLabels, type PrintedLabel } from './degrade-labels.ts'
+import { expose } from './degrade-light.ts'
 import { printed } from './degrade-print.ts'
 import { openRandom, type Random } from './degrade-random.ts'
 import type { Pixel, Shot } from './degrade-shot.ts'
@@ -81,20 +82,25 @@ function degrade(label: PrintedLabel, kinds: readonly DamageKind[], strength: nu
   const damages = kinds.map((kind): Damage => DAMAGES[kind])
   let shot: Shot = printed(label.bitmap, label.qr)
   for (const damage of damages) if (damage.stage === 'paper') shot = damage.apply(shot, strength, random)
-  shot = photograph(shot, damages, strength, random)
+  const flat = !damages.some(({ stage }) => stage === 'view') && random.chance(PIXEL_A_DOT)
+  if (!flat) shot = photograph(shot, damages, strength, random)
   for (const damage of damages) if (damage.stage === 'picture') shot = damage.apply(shot, strength, random)
+  // A faded symbol is given its contrast by its damage; exposure is another word for it.
+  if (!flat && !kinds.includes('low-contrast')) shot = expose(shot, random)
+  if (!flat) shot = addNoise(shot, random.between(1, 3), random)
   const file = damages.find(damage => damage.stage === 'file')
   return { shot, quality: file?.quality(strength) }
 }
 
 /**
- * One picture in four without a view of its own is as a program sees it, a pixel a dot; the others are photographs, whose
- * sensor adds noise of 1 to 3 grey levels.
+ * So many of the pictures that have no view of their own are as a program draws or a flat-bed scanner sees them, a pixel
+ * a dot; the others are photographs, whose sensor adds noise of 1 to 3 grey levels.
  */
+const PIXEL_A_DOT = 0.25
+
 function photograph(shot: Shot, damages: readonly Damage[], strength: number, random: Random): Shot {
-  const views = damages.filter(damage => damage.stage === 'view')
-  if (views.length === 0 && random.chance(0.25)) return shot
   let view = ordinaryView(random)
-  for (const { change } of views) view = change(view, strength, random, shot.qr.moduleMm)
-  return addNoise(look(shot, view, random), random.between(1, 3), random)
+  for (const damage of damages)
+    if (damage.stage === 'view') view = damage.change(view, strength, random, shot.qr.moduleMm)
+  return look(shot, view, random)
 }

@@ -42,7 +42,9 @@ describe('the embedded server in a thread of its own', () => {
   it('a folder that cannot be used is told with its code', async () => {
     writeFileSync(join(folder, 'file'), '')
     const thread = startServerThread()
-    await expect(thread.open({ dataDir: join(folder, 'file', 'data') })).rejects.toMatchObject({ code: 'KEY_RING_UNREADABLE' })
+    await expect(thread.open({ dataDir: join(folder, 'file', 'data') })).rejects.toMatchObject({
+      code: 'KEY_RING_UNREADABLE',
+    })
     await thread.discard()
   })
 

@@ -129,7 +129,7 @@ ${variables.join('\n')}
 `
 }
 
-/** What is said of an error, and the exit code of the table in docs/reference. Never a value of the environment. */
+/** What is said of an error, and the exit code of the catalogue. Never a value of the environment. */
 function explain(error: unknown, environment: Environment): { text: string; exit: ExitCode } {
   if (error instanceof UsageError || error instanceof ConfigInvalid) return { text: error.message, exit: EXIT.usage }
   if (!(error instanceof Error)) return { text: 'failed', exit: EXIT.unexpected }

@@ -1,4 +1,4 @@
-/** Exit codes of the command line (the table in docs/reference/exit-codes.md is made from this). */
+/** Exit codes of the command line (`exqress capabilities --json` lists them). */
 export const EXIT = {
   ok: 0,
   unexpected: 1,

@@ -31,11 +31,11 @@ export const DAMAGES = {
   rotation: { stage: 'view', change: turnView },
   perspective: { stage: 'view', change: tiltView },
   'small-photo': { stage: 'view', change: shrinkView },
+  'low-contrast': { stage: 'picture', apply: lowContrast },
   'uneven-light': { stage: 'picture', apply: unevenLight },
   glare: { stage: 'picture', apply: glare },
   defocus: { stage: 'picture', apply: defocus },
   'motion-blur': { stage: 'picture', apply: motionBlur },
-  'low-contrast': { stage: 'picture', apply: lowContrast },
   /** Messengers store at 60 to 75, forwarded pictures and chat previews are stored again at 20 to 40. */
   jpeg: { stage: 'file', quality: strength => Math.round(between(70, 20, strength)) },
 } as const satisfies Record<string, Damage>

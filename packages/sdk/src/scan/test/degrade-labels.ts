@@ -13,6 +13,7 @@ import type { Random } from './degrade-random.ts'
 import type { QrPlace } from './degrade-shot.ts'
 
 export const LABEL_SIZES: readonly LabelSize[] = ['100x150', '4x6in', '99x139', 'a6', '100x100', '99x68']
+export const PROFILES = ['strict', 'qr-only'] as const
 
 const DPI = 203
 const DOTS_PER_MM = 8
@@ -31,22 +32,26 @@ const MARKS = [[], ['fragile'], ['cold', 'up'], ['fragile', 'dry']]
 
 export interface PrintedLabel {
   readonly size: LabelSize
-  readonly profile: 'strict' | 'qr-only'
+  readonly profile: (typeof PROFILES)[number]
   readonly payload: string
   readonly bitmap: Bitmap
   readonly qr: QrPlace
 }
 
-/** Draws labels of invented parcels in dots of a 203-dpi head. */
-export function openLabels(): (random: Random) => PrintedLabel {
+export interface LabelChoice {
+  readonly size?: LabelSize
+  readonly profile?: PrintedLabel['profile']
+}
+
+/** Draws labels of invented parcels in dots of a 203-dpi head, of a random size and profile unless told otherwise. */
+export function openLabels(): (random: Random, choice?: LabelChoice) => PrintedLabel {
   const faces = labelFaces()
   const raster = openRaster({ faces, dpi: DPI })
   const layouts = new Map<LabelSize, LabelLayout>(
     LABEL_SIZES.map(size => [size, openLayout({ faces, size, dpi: DPI })] as const),
   )
-  return random => {
-    const size = random.pick(LABEL_SIZES)
-    const content = invent(random)
+  return (random, { size = random.pick(LABEL_SIZES), profile = random.pick(PROFILES) } = {}) => {
+    const content = { ...invent(random), profile }
     const { drawing } = layouts.get(size)!.label(content)
     for (const item of [...drawing.frame, ...drawing.items]) {
       if (item.kind !== 'qr') continue
@@ -54,7 +59,7 @@ export function openLabels(): (random: Random) => PrintedLabel {
       const moduleMm = dots / DOTS_PER_MM
       return {
         size,
-        profile: content.profile,
+        profile,
         payload: content.payload,
         bitmap: raster.draw(drawing),
         qr: { xMm: x / DOTS_PER_MM, yMm: y / DOTS_PER_MM, sideMm: moduleMm * item.matrix.size, moduleMm },
@@ -64,14 +69,13 @@ export function openLabels(): (random: Random) => PrintedLabel {
   }
 }
 
-function invent(random: Random): LabelContent & { readonly profile: 'strict' | 'qr-only' } {
+function invent(random: Random): Omit<LabelContent, 'profile'> {
   const token = newToken(Uint8Array.from({ length: 16 }, () => random.whole(0, 255)))
   return {
     token,
     // A host of this length keeps the payload within level Q.
     payload: payloadFor('https://exq.kr', token),
     checkWords: checkWords(token),
-    profile: random.chance(0.5) ? 'strict' : 'qr-only',
     region: random.pick(REGIONS),
     postcode: `0${random.whole(10, 99)}**`,
     name: random.pick(NAMES),

@@ -1,5 +1,5 @@
 import type { Random } from './degrade-random.ts'
-import { amongData, between, mapPixels, type Pixel, type Shot } from './degrade-shot.ts'
+import { amongData, between, mapGreys, mapPixels, type Pixel, type Shot } from './degrade-shot.ts'
 
 /**
  * Light that falls off across the picture to 75 % … 30 % of its brightest grey, and half the time the hard shadow of the
@@ -60,7 +60,7 @@ export function glare(shot: Shot, strength: number, random: Random): Shot {
 export function lowContrast(shot: Shot, strength: number, random: Random): Shot {
   const contrast = between(0.55, 0.2, strength)
   const black = random.between(15, 250 - 255 * contrast)
-  return mapPixels(shot, grey => black + grey * contrast)
+  return mapGreys(shot, grey => black + grey * contrast)
 }
 
 /**
@@ -70,5 +70,5 @@ export function lowContrast(shot: Shot, strength: number, random: Random): Shot 
 export function expose(shot: Shot, random: Random): Shot {
   const black = random.between(12, 55)
   const span = random.between(175, 250) - black
-  return mapPixels(shot, grey => black + (grey * span) / 255)
+  return mapGreys(shot, grey => black + (grey * span) / 255)
 }

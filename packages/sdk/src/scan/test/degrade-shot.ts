@@ -36,6 +36,15 @@ export function mapPixels(shot: Shot, value: (grey: number, x: number, y: number
   return { ...shot, picture: { width, height, grey: mapped } }
 }
 
+/** Every pixel anew from its old value alone. */
+export function mapGreys(shot: Shot, value: (grey: number) => number): Shot {
+  const { width, height, grey } = shot.picture
+  const table = Uint8Array.from({ length: 256 }, (_, level) => clampByte(value(level)) + 0.5)
+  const mapped = new Uint8Array(grey.length)
+  for (let at = 0; at < grey.length; at++) mapped[at] = table[grey[at]!]!
+  return { ...shot, picture: { width, height, grey: mapped } }
+}
+
 export interface Paint {
   /** 0 black … 255 white. */
   readonly grey: number

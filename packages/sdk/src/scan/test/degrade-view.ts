@@ -1,5 +1,5 @@
 import { blotches, type Random } from './degrade-random.ts'
-import { between, box, mapPixels, type Pixel, paint, type Shot } from './degrade-shot.ts'
+import { between, box, type Pixel, paint, type Shot } from './degrade-shot.ts'
 
 /** How a camera looks at a label. */
 export interface View {
@@ -183,9 +183,26 @@ function plainBox(random: Random, width: number, height: number): Uint8Array {
   const [tone, grain] = [random.between(70, 170), random.between(4, 16)]
   const patch = blotches(random, width, height, Math.max(8, width / 12))
   const ground = new Uint8Array(width * height)
-  for (let y = 0, at = 0; y < height; y++)
-    for (let x = 0; x < width; x++, at++) ground[at] = tone + grain * (patch(x, y) + random.next() - 1)
+  const row = new Uint8Array(width)
+  for (let y = 0; y < height; y++) {
+    // The blotches are far larger than the four pixels that share one value here.
+    if (y % 4 === 0) for (let x = 0; x < width; x++) row[x] = x % 4 === 0 ? tone + grain * patch(x, y) : row[x - 1]!
+    ground.set(row, y * width)
+  }
+  const grained = grainOf(random, grain / 4)
+  for (let at = 0; at < ground.length; at++) ground[at]! += grained()
   return ground
+}
+
+/** Normally distributed whole numbers, drawn from a table: one for every pixel is needed. */
+function grainOf(random: Random, deviation: number): () => number {
+  const table = Int8Array.from({ length: 4096 }, () => Math.round(random.normal() * deviation))
+  let state = random.whole(0, 2 ** 31)
+  return () => {
+    // Numerical Recipes' generator; its upper bits are the good ones.
+    state = (Math.imul(state, 1664525) + 1013904223) | 0
+    return table[state >>> 20]!
+  }
 }
 
 /** Other boxes, tape, lines of print, bars and black checks on a plain ground: what looks like a symbol and is none. */
@@ -214,6 +231,9 @@ function clutter(random: Random, width: number, height: number, perMm: number): 
 
 /** Noise of the sensor: a standard deviation of so many grey levels. */
 export function addNoise(shot: Shot, deviation: number, random: Random): Shot {
-  const table = Float32Array.from({ length: 1024 }, () => random.normal() * deviation)
-  return mapPixels(shot, grey => grey + table[(random.next() * 1024) | 0]!)
+  const grain = grainOf(random, deviation)
+  const { width, height, grey } = shot.picture
+  const noisy = new Uint8ClampedArray(grey)
+  for (let at = 0; at < noisy.length; at++) noisy[at]! += grain()
+  return { ...shot, picture: { width, height, grey: new Uint8Array(noisy.buffer) } }
 }

@@ -9,7 +9,7 @@ import type { Pixel, Shot } from './degrade-shot.ts'
 import { addNoise, look, ordinaryView } from './degrade-view.ts'
 
 export interface DegradedLabel {
-  /** The same for the same seed: `17-dot-growth+glare-t150`. */
+  /** The same for the same seed: `17-dot-growth+glare-100x150-strict`. */
   readonly name: string
   /** One, two or three damages in the order in which they happened. */
   readonly kinds: readonly DamageKind[]
@@ -74,7 +74,12 @@ function choose(random: Random, number: number): DamageKind[] {
   const dice = random.next()
   const size = dice < 0.5 ? 1 : dice < 0.8 ? 2 : 3
   const kinds = new Set([first])
-  while (kinds.size < size) kinds.add(random.pick(DAMAGE_KINDS))
+  while (kinds.size < size) {
+    const next = random.pick(DAMAGE_KINDS)
+    // A head is too hot or too cold.
+    const contrary = next === 'dot-growth' ? 'thin-print' : next === 'thin-print' ? 'dot-growth' : undefined
+    if (contrary === undefined || !kinds.has(contrary)) kinds.add(next)
+  }
   return DAMAGE_KINDS.filter(kind => kinds.has(kind))
 }
 
@@ -84,9 +89,9 @@ function degrade(label: PrintedLabel, kinds: readonly DamageKind[], strength: nu
   for (const damage of damages) if (damage.stage === 'paper') shot = damage.apply(shot, strength, random)
   const flat = !damages.some(({ stage }) => stage === 'view') && random.chance(PIXEL_A_DOT)
   if (!flat) shot = photograph(shot, damages, strength, random)
-  for (const damage of damages) if (damage.stage === 'picture') shot = damage.apply(shot, strength, random)
   // A faded symbol is given its contrast by its damage; exposure is another word for it.
   if (!flat && !kinds.includes('low-contrast')) shot = expose(shot, random)
+  for (const damage of damages) if (damage.stage === 'picture') shot = damage.apply(shot, strength, random)
   if (!flat) shot = addNoise(shot, random.between(1, 3), random)
   const file = damages.find(damage => damage.stage === 'file')
   return { shot, quality: file?.quality(strength) }

@@ -53,6 +53,7 @@ describe('the examples of the SDK', () => {
         'AccountCall',
         'MaskCall',
         'attach',
+        'find',
         'get',
         'issue',
         'issueMany',

@@ -4,6 +4,7 @@ import { defineOperation } from './operation.ts'
 import {
   AttachTrackingResponseSchema,
   AttachTrackingSchema,
+  FindParcelSchema,
   LabelQuerySchema,
   ListParcelsQuerySchema,
   ParcelPageSchema,
@@ -162,6 +163,18 @@ export const operations = {
     answer: { status: 200, schema: ParcelSchema },
     idempotent: false,
     versioned: true,
+    errors: [],
+  }),
+  findParcel: defineOperation({
+    id: 'findParcel',
+    method: 'POST',
+    path: '/v1/parcels/find',
+    service: 'admin',
+    summary: 'The parcel whose label was scanned, masked',
+    access: 'merchant',
+    body: FindParcelSchema,
+    answer: { status: 200, schema: ParcelSchema },
+    idempotent: false,
     errors: [],
   }),
   listParcels: defineOperation({

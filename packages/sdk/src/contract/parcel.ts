@@ -8,6 +8,7 @@ import {
   ParcelIdSchema,
   ParcelStateSchema,
   ProfileSchema,
+  TokenSchema,
   TrackingNumberSchema,
 } from './fields.ts'
 import { BATCH_MAX_ITEMS, PAGE_MAX_ITEMS } from './limits.ts'
@@ -58,6 +59,10 @@ export const ParcelPageSchema = Type.Object({
 export type ParcelPage = Static<typeof ParcelPageSchema>
 
 export const ParcelParamsSchema = Type.Object({ parcelId: ParcelIdSchema }, { additionalProperties: false })
+
+/** In the body: a token in a path would stand in every access log. */
+export const FindParcelSchema = Type.Object({ token: TokenSchema }, { additionalProperties: false })
+export type FindParcel = Static<typeof FindParcelSchema>
 
 export const QrQuerySchema = Type.Object(
   { format: Type.Optional(Type.Enum(['svg', 'png', 'text'])) },

@@ -24,6 +24,20 @@ export class Parcels {
   }
 
   /**
+   * The parcel whose label was scanned, by the 26 characters of its token (`parseToken` of `@exqress/sdk/qr` finds them
+   * in what a scanner read). Throws `NotFoundError` for a token that was never issued, was replaced, or is another
+   * tenant's: the answer does not tell which.
+   *
+   * @example
+   * const { token } = await client.waybills.issue({ waybill: { recipient: { name: '홍길동' }, orderNumber: 'C-2' } })
+   * const parcel = await client.parcels.find(token)
+   * console.log(parcel.state, parcel.orderNumber) // => issued C-2
+   */
+  find(token: string, options?: CallOptions): Call<Parcel> {
+    return this.#transport.send({ method: 'POST', path: '/v1/parcels/find', body: { token } }, options)
+  }
+
+  /**
    * Parcels by cursor, newest first; the filters compose. `for await` walks over all pages, `await` gives one page.
    *
    * @example

@@ -40,6 +40,8 @@ describe('over a real port', () => {
       expect(many.map(({ error }) => error?.code)).toEqual([undefined, 'WAYBILL_INVALID'])
       expect((await client.waybills.reprint(one.parcelId)).token).toBe(one.token)
       expect((await client.waybills.relabel(one.parcelId)).tokenVersion).toBe(2)
+      const { token } = await client.waybills.reprint(one.parcelId)
+      expect((await client.parcels.find(token)).parcelId).toBe(one.parcelId)
       const svg = Buffer.from(await client.waybills.qr(one.parcelId, { format: 'svg' })).toString()
       expect(svg).toMatch(/^<svg /)
       const pdf = Buffer.from(await client.waybills.label(one.parcelId, { format: 'pdf' }))

@@ -3,7 +3,7 @@ import type { Handlers, Service } from '../../service.ts'
 import { attachTracking } from './attach-tracking.ts'
 import { drawLabel, openLabelDrawer } from './draw-label.ts'
 import { drawQr } from './draw-qr.ts'
-import { getParcel } from './get-parcel.ts'
+import { getParcel, getScannedParcel } from './get-parcel.ts'
 import { forgetOldRequests } from './idempotent-requests.ts'
 import { issueWaybill, onlyWaybill } from './issue-waybill.ts'
 import { issueWaybills } from './issue-waybills.ts'
@@ -84,6 +84,7 @@ function handlers(ports: AdminPorts): Handlers {
       },
     },
     getParcel: { run: ({ params }, { tenant }) => getParcel(ports, tenant, params.parcelId) },
+    findParcel: { run: ({ body }, { tenant }) => getScannedParcel(ports, tenant, body.token) },
     listParcels: { run: ({ query }, { tenant }) => listParcels(ports, tenant, query) },
     attachTracking: {
       run: async ({ body }, { tenant, itemErrors }) => ({

@@ -1,14 +1,22 @@
 import type { Parcel, Presentation } from '@exqress/sdk/contract'
 import { Refused } from '../../refused.ts'
 import { openSealed } from './open-sealed.ts'
-import { findParcel, markErased } from './parcels.ts'
+import { findParcel, findParcelByToken, markErased } from './parcels.ts'
 import type { AdminPorts } from './ports.ts'
 import { parcelOf } from './present.ts'
 import type { ParcelRow } from './tables.ts'
 
 /** One parcel, masked. Refuses with NOT_FOUND, also for another tenant's. */
 export async function getParcel(ports: AdminPorts, tenant: string, parcelId: string): Promise<Parcel> {
-  const row = await findParcel(ports.database, tenant, parcelId)
+  return showParcel(ports, tenant, await findParcel(ports.database, tenant, parcelId))
+}
+
+/** The parcel of a token that was read from a label. Refuses as `getParcel` does. */
+export async function getScannedParcel(ports: AdminPorts, tenant: string, token: string): Promise<Parcel> {
+  return showParcel(ports, tenant, await findParcelByToken(ports.database, tenant, token))
+}
+
+async function showParcel(ports: AdminPorts, tenant: string, row: ParcelRow | undefined): Promise<Parcel> {
   if (row === undefined) throw new Refused('NOT_FOUND')
   const [parcel] = await showParcels(ports, tenant, [row], {})
   if (parcel === undefined) throw new Refused('NOT_FOUND')

@@ -22,6 +22,36 @@ for (const [engine, url] of engines) {
       (await server.call({ path: '/v1/waybills/batch', body: { waybills } })).json.results
     const issueOne = async (change: Parameters<typeof waybill>[0] = {}) => (await issue(waybill(change)))[0].waybill
 
+    describe('a scanned label', () => {
+      it('shows its sender the parcel, masked, and what became of it', async () => {
+        const issued = await issueOne()
+        const find = async (token: string) => server.call({ path: '/v1/parcels/find', body: { token } })
+        const { status, json } = await find(issued.token)
+        expect({ status, json }).toEqual({
+          status: 200,
+          json: (await server.call({ path: `/v1/parcels/${issued.parcelId}` })).json,
+        })
+        expect(JSON.stringify(json)).not.toContain(issued.token)
+        await server.call({ method: 'POST', path: `/v1/waybills/${issued.parcelId}/revoke` })
+        expect((await find(issued.token)).json.state).toBe('revoked')
+      })
+
+      it("a token that was replaced, never issued, another tenant's or malformed finds nothing", async () => {
+        const issued = await issueOne()
+        const theirs = await server.call({
+          path: '/v1/parcels/find',
+          body: { token: issued.token },
+          key: server.otherKey,
+        })
+        expect(theirs.status).toBe(404)
+        await server.call({ method: 'POST', path: `/v1/waybills/${issued.parcelId}/relabel` })
+        const find = async (token: string) => (await server.call({ path: '/v1/parcels/find', body: { token } })).status
+        expect(await find(issued.token)).toBe(404)
+        expect(await find('01ARZ3NDEKTSV4RRFFQ69G5FAV')).toBe(404)
+        expect(await find('01arz3ndektsv4rrffq69g5fav')).toBe(400)
+      })
+    })
+
     describe('printing again', () => {
       it('reprint is the same token, relabel a new one that replaces it', async () => {
         const first = await issueOne()

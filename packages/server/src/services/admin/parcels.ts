@@ -20,6 +20,20 @@ export async function findParcel(
     .executeTakeFirst()
 }
 
+/** The tenant's parcel that this token opens. Never issued, replaced and another's are the same. */
+export async function findParcelByToken(
+  database: Database<AdminTables>,
+  tenant: string,
+  token: string,
+): Promise<ParcelRow | undefined> {
+  return await database.query
+    .selectFrom('parcels')
+    .selectAll()
+    .where('token_sha256', '=', tokenHash(token))
+    .where('tenant', '=', tenant)
+    .executeTakeFirst()
+}
+
 /** The vault says that the person has been erased: the row follows. */
 export async function markErased(database: Database<AdminTables>, row: ParcelRow): Promise<ParcelRow> {
   if (row.state === 'erased') return row

@@ -92,6 +92,6 @@ export default defineConfig([
     // Bundled because resolving it from node_modules is a third of the start-up time of --help.
     noExternal: ['commander'],
     esbuildPlugins: [lightCommander],
-    entry: { main: 'packages/cli/src/main.ts' },
+    entry: { main: 'packages/cli/src/main.ts', 'scan-child': 'packages/cli/src/scan/child.ts' },
   },
 ])

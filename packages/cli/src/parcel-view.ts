@@ -10,7 +10,8 @@ const STATES: Readonly<Record<string, Text>> = {
   erased: { ko: '삭제', en: 'erased' },
 }
 
-const stateOf = (report: Report, state: string) =>
+/** The word for a parcel's state; a newer server's own where there is none. */
+export const stateOf = (report: Report, state: string): string =>
   Object.hasOwn(STATES, state) ? report.say(STATES[state] as Text) : state
 
 /** Masked parcels, one a line. */

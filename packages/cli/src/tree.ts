@@ -34,6 +34,11 @@ export const tree: readonly Node[] = [
     ],
   },
   {
+    name: 'scan',
+    summary: { ko: '사진과 스캔에서 QR 읽기', en: 'read QR codes from photos and scans' },
+    load: () => import('./commands/scan.ts'),
+  },
+  {
     name: 'qr',
     summary: { ko: 'QR을 터미널에 보이거나 파일로 저장', en: 'show a QR in the terminal, or save it' },
     load: () => import('./commands/qr.ts'),

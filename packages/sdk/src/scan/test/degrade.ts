@@ -31,13 +31,15 @@ export interface DegradeOptions {
   readonly count: number
   /** Only these damages, alone; by default all of them, alone and together. */
   readonly kinds?: readonly DamageKind[]
+  /** Of every picture; beyond 1 the damages go on growing, to see where reading ends. By default all up to 1. */
+  readonly strength?: number
 }
 
 /** Three damages at their limits at once are no label that somebody expects to be read: each is then milder. */
 const STRENGTH_OF = { 1: 1, 2: 0.7, 3: 0.55 } as const
 
 /** Seeded pictures of our own labels, damaged and photographed: picture n is the same whatever `count` is. */
-export async function* degradedLabels({ seed, count, kinds }: DegradeOptions): AsyncGenerator<DegradedLabel> {
+export async function* degradedLabels({ seed, count, kinds, ...fixed }: DegradeOptions): AsyncGenerator<DegradedLabel> {
   const nextLabel = openLabels()
   for (let number = 0; number < count; number++) {
     const random = openRandom(seed, number)
@@ -45,7 +47,7 @@ export async function* degradedLabels({ seed, count, kinds }: DegradeOptions): A
     const chosen = kinds === undefined ? choose(random, number) : [kinds[number % kinds.length]!]
     const most = STRENGTH_OF[chosen.length as 1 | 2 | 3]
     // Every twentieth of the range comes up equally often, the limit itself included.
-    const strength = most * (random.whole(1, 20) / 20)
+    const strength = fixed.strength ?? most * (random.whole(1, 20) / 20)
     const { shot, quality } = degrade(label, chosen, strength, random)
     const { xMm, yMm, sideMm } = shot.qr
     const format = quality === undefined ? 'png' : 'jpeg'

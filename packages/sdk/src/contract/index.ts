@@ -1,4 +1,13 @@
 export * from './errors/index.ts'
+export {
+  AGGREGATES,
+  type AggregateKind,
+  ENVELOPE,
+  type EventDefinition,
+  EventIdSchema,
+  eventSchema,
+} from './events/define-event.ts'
+export { aggregateOf, type EventData, type EventOf, type EventType, events } from './events/events.ts'
 export * from './fields.ts'
 export * from './limits.ts'
 export * from './operation.ts'

@@ -43,7 +43,8 @@ const rules: Rule[] = [
     may: (to, i) =>
       within(to, ...sdk('mask', 'qr', 'contract/errors')) ||
       ['zxing-wasm/reader', 'qr/decode.js', 'jsqr', 'jimp', '@jsquash/webp/decode.js'].includes(to) ||
-      (i.typeOnly && within(to, ...sdk('contract'))),
+      // Node's modules are asked for at run time, so that browsers can load the file.
+      (i.typeOnly && (within(to, ...sdk('contract')) || to.startsWith('node:'))),
   },
   {
     says: 'the main entry and the resources stay small: contract types, transport, path, pages, errors',

@@ -31,24 +31,31 @@ export const FILE_STEPS: readonly FileStep[] = [
 export const WORKING_PIXELS = 4_000_000
 /** Pixels of what an engine is shown. */
 const VIEW_PIXELS = 6_000_000
-/** jsqr's time grows with the square of what looks like a finder pattern: 0.2 s for noise of this side. */
-const JSQR_SIDE = 800
+/** jsqr's time grows with the square of what looks like a finder pattern: 0.1 s for noise of this side. */
+const JSQR_SIDE = 400
 
 const plain = (gray: Gray): View => ({ gray, toSource: IDENTITY })
 const toned =
   (tone: (gray: Gray) => Gray) =>
   (gray: Gray): View =>
     plain(tone(gray))
-const then = (view: View, tone: (gray: Gray) => Gray): View => ({ ...view, gray: tone(view.gray) })
+
+/** Magnified more, a picture shows nothing new. */
+const MOST_MAGNIFIED = 3
 
 /** Its longer side made this long. */
-function side(gray: Gray, px: number): View {
+function side(gray: Gray, px: number, tone?: (gray: Gray) => Gray): View | undefined {
   const scale = px / Math.max(gray.width, gray.height)
-  return resized(gray, gray.width * scale, gray.height * scale)
+  if (scale > MOST_MAGNIFIED) return undefined
+  const view = resized(gray, gray.width * scale, gray.height * scale)
+  return tone === undefined ? view : { ...view, gray: tone(view.gray) }
 }
 
 /** At most this long. */
-const within = (gray: Gray, px: number) => (Math.max(gray.width, gray.height) > px ? side(gray, px) : plain(gray))
+function within(gray: Gray, px: number): View {
+  const scale = Math.min(1, px / Math.max(gray.width, gray.height))
+  return resized(gray, gray.width * scale, gray.height * scale)
+}
 
 /** Stretched, as far as the pixels of a view allow. */
 function times(gray: Gray, across: number, down: number): View | undefined {
@@ -82,8 +89,8 @@ export const PIXEL_STEPS: readonly PixelStep[] = [
   { name: 'double', engine: 'zxing', view: gray => times(gray, 2, 2) },
   { name: 'tall', engine: 'zxing', view: gray => times(gray, 1, 2) },
   { name: 'qr', engine: 'qr', view: gray => within(gray, 1600) },
-  { name: 'scale-800-sharp', engine: 'zxing', view: gray => then(side(gray, 800), small => sharpened(small, 1, 2)) },
-  { name: 'scale-1600-sharp', engine: 'zxing', view: gray => then(side(gray, 1600), big => sharpened(big, 2, 3)) },
+  { name: 'scale-800-sharp', engine: 'zxing', view: gray => side(gray, 800, small => sharpened(small, 1, 2)) },
+  { name: 'scale-1600-sharp', engine: 'zxing', view: gray => side(gray, 1600, big => sharpened(big, 2, 3)) },
   { name: 'wide-global', engine: 'zxing', view: gray => times(gray, 2, 1), options: GLOBAL },
   { name: 'adaptive', engine: 'zxing', view: toned(gray => adaptive(gray, 15)), options: DENOISE },
   { name: 'scale-400', engine: 'zxing', view: gray => side(gray, 400), options: DENOISE },
@@ -97,6 +104,6 @@ export const PIXEL_STEPS: readonly PixelStep[] = [
   { name: 'adaptive-wide', engine: 'zxing', view: toned(gray => adaptive(gray, 60)) },
   { name: 'otsu', engine: 'zxing', view: toned(otsu) },
   { name: 'sharp', engine: 'zxing', view: toned(gray => sharpened(gray, 1, 2)) },
-  { name: 'qr-sharp', engine: 'qr', view: gray => then(side(gray, 800), small => sharpened(small, 1, 2)) },
+  { name: 'qr-sharp', engine: 'qr', view: gray => side(gray, 800, small => sharpened(small, 1, 2)) },
   { name: 'jsqr', engine: 'jsqr', view: gray => within(gray, JSQR_SIDE) },
 ]

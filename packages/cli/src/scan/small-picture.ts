@@ -12,8 +12,8 @@ const SMALL_PIXELS = 2_000_000
 export const isSmall = ({ format, width, height, whole }: JudgedPicture): boolean =>
   format === 'png' && width * height <= SMALL_PIXELS && whole !== undefined && whole.length <= SMALL_BYTES
 
-/** What the first engine finds in a small picture; undefined when it is one for the ladder. */
+/** What the first engine finds in a small picture; undefined when there is more in it for the ladder. */
 export async function scanSmall({ whole }: JudgedPicture): Promise<ScanResult | undefined> {
   const result = await scan(whole as Uint8Array, { effort: 'fast' }).catch(() => undefined)
-  return result !== undefined && result.codes.length > 0 ? result : undefined
+  return result !== undefined && result.codes.length > 0 && result.unread.length === 0 ? result : undefined
 }

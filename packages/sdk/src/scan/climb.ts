@@ -75,7 +75,16 @@ export function openClimb(header: ImageHeader, { effort, budgetMs, signal, elaps
     },
     result() {
       const { format } = header
-      return { width, height, format, codes: found.codes(), conflicts: found.conflicts(), ms: elapsed(), outOfTime }
+      return {
+        width,
+        height,
+        format,
+        codes: found.codes(),
+        conflicts: found.conflicts(),
+        unread: unread.filter(place => !found.covers(place)),
+        ms: elapsed(),
+        outOfTime,
+      }
     },
   }
 }

@@ -49,6 +49,8 @@ export interface ScanResult {
   readonly format: ImageFormat
   readonly codes: readonly ScannedCode[]
   readonly conflicts: readonly Conflict[]
+  /** Places that look like a code and were not read. */
+  readonly unread: readonly Corners[]
   /** Milliseconds. */
   readonly ms: number
   /** The time budget ended before the ladder did. */

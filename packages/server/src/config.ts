@@ -1,5 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path'
-import { LOG_LEVELS } from './observe/log.ts'
+import { LOG_LEVELS, type LogThreshold } from './observe/log.ts'
 
 export interface Config {
   /** Folder for the SQLite files and, unless told otherwise, the key ring. */
@@ -14,7 +14,7 @@ export interface Config {
   readonly publicUrl: string | undefined
   readonly host: string
   readonly port: number
-  readonly logLevel: (typeof LOG_LEVELS)[number]
+  readonly logLevel: LogThreshold
   /** Milliseconds between "not ready" and closing the door. */
   readonly drainGraceMs: number
   /** Milliseconds for requests under way after the door has closed. */

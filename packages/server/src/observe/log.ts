@@ -10,10 +10,12 @@ export interface Log {
 
 export const silentLog: Log = { write() {} }
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+/** Least level that is written. */
+export type LogThreshold = LogLevel | 'silent'
+export const LOG_LEVELS: readonly LogThreshold[] = ['debug', 'info', 'warn', 'error', 'silent']
 
 /** A log that leaves out what is below the level and takes personal fields out of the rest. */
-export function guardedLog(log: Log, level: (typeof LOG_LEVELS)[number], personal: ReadonlySet<string>): Log {
+export function guardedLog(log: Log, level: LogThreshold, personal: ReadonlySet<string>): Log {
   const least = LOG_LEVELS.indexOf(level)
   return {
     write(at, event, fields = {}) {

@@ -36,8 +36,8 @@ export const DAMAGES = {
   glare: { stage: 'picture', apply: glare },
   defocus: { stage: 'picture', apply: defocus },
   'motion-blur': { stage: 'picture', apply: motionBlur },
-  /** Messengers store at 60 to 75, forwarded pictures and chat previews are stored again at 20 to 40. */
-  jpeg: { stage: 'file', quality: strength => Math.round(between(70, 20, strength)) },
+  /** Messengers store at 60 to 75, forwarded pictures and chat previews are stored again at 12 to 40. */
+  jpeg: { stage: 'file', quality: strength => Math.round(between(70, 12, strength)) },
 } as const satisfies Record<string, Damage>
 
 export type DamageKind = keyof typeof DAMAGES

@@ -2,12 +2,12 @@ import type { Random } from './degrade-random.ts'
 import { between, type Shot } from './degrade-shot.ts'
 
 /**
- * Out of focus: a disc of 0.2 to 1.1 mm on the paper. With an aperture of 2.8 mm (5 mm, f/1.8) and the focus 5 cm off at
- * 30 cm it is 2.8 × 5 / 30 = 0.47 mm; twice that when the phone has not focused yet. Up to one module (1.0 to 2.0 mm)
- * the middle of every module keeps its full colour.
+ * Out of focus: a disc of 0.2 to 1.5 mm on the paper. With an aperture of 2.8 mm (5 mm, f/1.8) and the focus 5 cm off at
+ * 30 cm it is 2.8 × 5 / 30 = 0.47 mm; three times that when the phone has not focused yet. Up to one module (1.0 to
+ * 2.0 mm) the middle of every module keeps its full colour; at one and a half a lone module keeps 57 % of it.
  */
 export function defocus(shot: Shot, strength: number): Shot {
-  const radius = (between(0.2, 1.1, strength) * shot.perMm) / 2
+  const radius = (between(0.2, 1.5, strength) * shot.perMm) / 2
   const taps: Tap[] = []
   const reach = Math.ceil(radius)
   for (let dy = -reach; dy <= reach; dy++)
@@ -19,11 +19,11 @@ export function defocus(shot: Shot, strength: number): Shot {
 }
 
 /**
- * A hand that moves at 5 to 10 cm/s during 1/100 s: 0.2 to 1.0 mm on the paper, in any direction. As with the disc, up
- * to a module's width its middle keeps its colour.
+ * A hand that moves at 2 to 9 cm/s during 1/100 to 1/60 s: 0.2 to 1.5 mm on the paper, in any direction. As with the
+ * disc, up to a module's width its middle keeps its colour.
  */
 export function motionBlur(shot: Shot, strength: number, random: Random): Shot {
-  const length = between(0.2, 1, strength) * shot.perMm
+  const length = between(0.2, 1.5, strength) * shot.perMm
   const turn = random.between(0, Math.PI)
   const weights = new Map<string, Tap>()
   const steps = Math.ceil(length * 4)

@@ -27,14 +27,14 @@ export function unevenLight(shot: Shot, strength: number, random: Random): Shot 
 }
 
 /**
- * One or two reflections of a lamp: a core that is blown out over 0.5 to 4 % of the symbol's area, not on a finder
+ * One or two reflections of a lamp: a core that is blown out over 0.5 to 6 % of the symbol's area, not on a finder
  * pattern, with a halo of 1 to 4 mm in which ink becomes grey. More than level Q mends (25 % of the code words, each
  * two by four modules; see the sticker) is no longer a symbol.
  */
 export function glare(shot: Shot, strength: number, random: Random): Shot {
   const { perMm, qr } = shot
   const spots = strength > 0.5 && random.chance(0.4) ? 2 : 1
-  const radiusMm = Math.sqrt((between(0.005, 0.04, strength) * qr.sideMm ** 2) / Math.PI / spots)
+  const radiusMm = Math.sqrt((between(0.005, 0.06, strength) * qr.sideMm ** 2) / Math.PI / spots)
   const halo = random.between(1, 4) * perMm
   const centres: Pixel[] = []
   for (let i = 0; i < spots; i++) {

@@ -136,7 +136,7 @@ function edgeOfDark(shot: Shot, strength: number, random: Random): Shot {
 }
 
 /**
- * Dirt: dark and white specks of 0.1 to 0.8 mm over 0.5 to 4 % of the symbol and its surroundings, and up to three grey
+ * Dirt: dark and white specks of 0.1 to 0.8 mm over 0.5 to 6 % of the symbol and its surroundings, and up to three grey
  * smudges of a thumb (4 to 12 mm, at most two fifths as dark as ink). A speck under half a module wide changes no module.
  */
 export function soil(shot: Shot, strength: number, random: Random): Shot {
@@ -148,7 +148,7 @@ export function soil(shot: Shot, strength: number, random: Random): Shot {
       qr.xMm - margin + (qr.sideMm + 2 * margin) * random.next(),
       qr.yMm - margin + (qr.sideMm + 2 * margin) * random.next(),
     )
-  let coverMm2 = between(0.005, 0.04, strength) * (qr.sideMm + 2 * margin) ** 2
+  let coverMm2 = between(0.005, 0.06, strength) * (qr.sideMm + 2 * margin) ** 2
   while (coverMm2 > 0) {
     // Small specks are many, large ones few.
     const radius = 0.05 * 8 ** random.next()

@@ -26,6 +26,11 @@ export function openDecoderPool({ size, platform, heapBytes, keepBytes }: PoolOp
   const all = new Set<Decoder>()
   const waiting: (() => void)[] = []
   let closed = false
+  // One that is in the middle of a picture hears nothing, not even that its parent has gone.
+  const killAll = () => {
+    for (const decoder of all) decoder.kill()
+  }
+  process.once('exit', killAll)
 
   const start = () => {
     const decoder = startDecoder(memoryOf(platform), heapBytes)
@@ -65,7 +70,8 @@ export function openDecoderPool({ size, platform, heapBytes, keepBytes }: PoolOp
     },
     close() {
       closed = true
-      for (const decoder of all) decoder.kill()
+      killAll()
+      process.off('exit', killAll)
       for (const wake of waiting.splice(0)) wake()
     },
   }

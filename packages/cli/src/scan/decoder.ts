@@ -52,11 +52,8 @@ export function startDecoder(memoryOf: MemoryOf | undefined, heapBytes: number):
     alive = false
     child.kill('SIGKILL')
   }
-  const killAtExit = () => void child.kill('SIGKILL')
-  process.once('exit', killAtExit)
   const end = (signal: NodeJS.Signals | null) => {
     alive = false
-    process.off('exit', killAtExit)
     ended?.(stop ?? crashOf(signal))
   }
   child.on('message', said => heard?.(said as Said))

@@ -1,7 +1,9 @@
-import { readImageHeader } from '@exqress/sdk/scan'
+import { type Corners, readImageHeader } from '@exqress/sdk/scan'
 import { Jimp } from 'jimp'
-import type { Corners } from './job.ts'
 import { markPng } from './outline-mark.ts'
+
+/** Progressive pictures need 30 bytes a pixel; a cut-off one is drawn as far as it goes, as the engines read it. */
+const JPEG = { 'image/jpeg': { maxMemoryUsageInMB: 1024, tolerantDecoding: true } }
 
 interface Pixels {
   readonly data: Uint8Array
@@ -25,7 +27,7 @@ export async function drawOutlines(bytes: Uint8Array, outlines: readonly Corners
 }
 
 async function openPicture(bytes: Uint8Array) {
-  if (readImageHeader(bytes).format !== 'webp') return Jimp.read(Buffer.from(bytes))
+  if (readImageHeader(bytes).format !== 'webp') return Jimp.fromBuffer(new Uint8Array(bytes).buffer, JPEG)
   const { openWebp } = await import('./open-webp.ts')
   return Jimp.fromBitmap(await openWebp(bytes))
 }

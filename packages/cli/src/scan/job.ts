@@ -1,9 +1,7 @@
-import type { ScannedCode, ScanOptions, ScanResult } from '@exqress/sdk/scan'
+import type { Corners, ScanOptions, ScanResult } from '@exqress/sdk/scan'
 
 /** Where a decoder finds a picture: a file that it reads itself, or bytes that came by a pipe. */
 export type Picture = { readonly path: string } | { readonly bytes: Uint8Array }
-
-export type Corners = ScannedCode['corners']
 
 /** What a decoder is asked. One at a time. */
 export type Job =

@@ -22,13 +22,15 @@ export async function pictureLine(
     read.failure === undefined ? {} : { error: (await import('../describe.ts')).describe(read.failure, lang, []) }
   const ok = read.failure === undefined
   if (read.kind === 'refused') return { ok, data: { path: read.path, codes: [] }, ...error }
-  const { path, picture, codes, conflicts, annotated } = read
+  const { path, picture, codes, conflicts, unread, cut, annotated } = read
   const data = {
     path,
     codes: codes.map(code => ({ ...code, effortMs: tenths(code.effortMs) })),
     ...picture,
     ms: tenths(picture.ms),
     ...(conflicts.length === 0 ? {} : { conflicts }),
+    ...(unread.length === 0 ? {} : { unread }),
+    ...(cut === undefined ? {} : { cut }),
     ...(annotated === undefined ? {} : { annotated }),
   }
   return { ok, data, ...error }

@@ -93,6 +93,11 @@ function stateOfToken({ valid, standing, parcel }: TokenReport, report: Report):
   return report.say(WITHOUT_PARCEL[standing === 'unknown' ? 'unknown' : 'unasked'])
 }
 
+export const describeConflict = (path: string): Text => ({
+  ko: `${visible(path)}: 같은 자리에서 서로 다른 내용이 읽혔습니다. 눈으로 확인하세요 (모두 --json 에)`,
+  en: `${visible(path)}: different texts were read at one place; look for yourself (--json has them all)`,
+})
+
 export function describeCounts({ pictures, withCodes, codes, withoutCode, refused }: Counts): Text {
   return {
     ko: `그림 ${pictures}개: ${withCodes}개에서 코드 ${codes}개, 코드 없음 ${withoutCode}개, 읽지 못함 ${refused}개`,

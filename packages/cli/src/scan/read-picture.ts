@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import { type ErrorCode, explainCode } from '@exqress/sdk/errors'
-import type { Conflict, ScannedCode, ScanResult } from '@exqress/sdk/scan'
+import type { Conflict, Corners, ScannedCode, ScanResult } from '@exqress/sdk/scan'
 import { Failure } from '../failure.ts'
 import type { Annotations } from './annotations.ts'
+import type { Answer } from './decoder.ts'
 import type { DecoderPool } from './decoder-pool.ts'
 import type { Candidate } from './find-pictures.ts'
 import { type JudgedPicture, judgeFile, judgeStream } from './judge-picture.ts'
@@ -23,6 +24,10 @@ export type Reading =
       readonly picture: Pick<ScanResult, 'width' | 'height' | 'format' | 'ms'>
       readonly codes: readonly FoundCode[]
       readonly conflicts: readonly Conflict[]
+      /** Places that look like a code and were not read. */
+      readonly unread: readonly Corners[]
+      /** Why the search for more codes was cut off: a code of the catalogue. */
+      readonly cut: string | undefined
       /** The annotated copy. */
       readonly annotated: string | undefined
       /** Why no code was found, or no copy written. */
@@ -49,6 +54,7 @@ export interface ReadingOptions {
 const GRACE_MS = 1000
 /** jimp decodes, draws and encodes the whole picture; its codes have been read by then, so it is none that kills. */
 const OUTLINE = { ms: 30_000, bytes: 1024 * 1024 * 1024 }
+const KILLED = ['SCAN_TIMEOUT', 'SCAN_OUT_OF_MEMORY', 'SCAN_CRASHED']
 const PICTURE_NAME = /\.(png|jpe?g|gif|webp)$/i
 
 /** Reads one file from its header to its codes. Never throws for what is wrong with a file. */
@@ -67,9 +73,10 @@ export async function readPicture(candidate: Candidate, options: ReadingOptions)
     if (scanned.code === 'SCAN_STOPPED') return { kind: 'stopped' }
     return { kind: 'refused', path, failure: failureOf(path, scanned, options) }
   }
-  const { width, height, format, ms, conflicts, outOfTime } = scanned.result
+  const { width, height, format, ms, conflicts, unread, outOfTime } = scanned.result
   const codes = options.sort === undefined ? scanned.result.codes : await options.sort(scanned.result.codes)
-  const reading = { kind: 'read', path, picture: { width, height, format, ms }, codes, conflicts } as const
+  const cut = scanned.cut ?? (outOfTime ? 'SCAN_TIMEOUT' : undefined)
+  const reading = { kind: 'read', path, picture: { width, height, format, ms }, codes, conflicts, unread, cut } as const
   if (codes.length === 0) {
     const why = scanned.result.codes.length > 0 ? 'SCAN_NO_TOKEN' : outOfTime ? 'SCAN_TIMEOUT' : 'SCAN_NO_CODE'
     return { ...reading, annotated: undefined, failure: failureOf(path, { code: why, fields: {} }, options) }
@@ -77,14 +84,23 @@ export async function readPicture(candidate: Candidate, options: ReadingOptions)
   return { ...reading, ...(await annotate(candidate, judged, codes, options)) }
 }
 
-async function decode(judged: JudgedPicture, { pool, effort, budgetMs, memoryBytes, only }: ReadingOptions) {
+/** Codes, and why the search for more was cut off; or why there are none. */
+async function decode(
+  judged: JudgedPicture,
+  { pool, effort, budgetMs, memoryBytes, only }: ReadingOptions,
+): Promise<Answer<'scan'> & { readonly cut?: string }> {
   if (only && effort !== 'thorough' && isSmall(judged)) {
     const result = await scanSmall(judged)
     if (result) return { result }
   }
   const { picture } = judged
   const limits = { ms: budgetMs + GRACE_MS, bytes: memoryBytes }
-  return pool.run({ kind: 'scan', picture, options: { effort, budgetMs } }, limits)
+  const scan = (how: typeof effort) => pool.run({ kind: 'scan', picture, options: { effort: how, budgetMs } }, limits)
+  const answer = await scan(effort)
+  if ('result' in answer || effort === 'fast' || !KILLED.includes(answer.code)) return answer
+  // What the first engine had read died with the decoder; by itself it needs neither much time nor much memory.
+  const first = await scan('fast')
+  return 'result' in first && first.result.codes.length > 0 ? { ...first, cut: answer.code } : answer
 }
 
 async function annotate(

@@ -9,7 +9,7 @@ import { findPictures } from './find-pictures.ts'
 import { inOrder } from './in-order.ts'
 import { openParcelLookUp } from './parcels-of.ts'
 import { type PictureLine, pictureLine } from './picture-line.ts'
-import { type Counts, codeTable, describeCounts, describeSkipped } from './picture-table.ts'
+import { type Counts, codeTable, describeConflict, describeCounts, describeSkipped } from './picture-table.ts'
 import { type Reading, type ReadingOptions, readPicture } from './read-picture.ts'
 
 export interface ScanCommandOptions {
@@ -69,6 +69,7 @@ export async function scanPictures(options: ScanCommandOptions, context: Context
         skipped.set(read.format, (skipped.get(read.format) ?? 0) + 1)
         continue
       }
+      if (read.kind === 'read' && read.conflicts.length > 0) report.warn(describeConflict(read.path))
       const line = await pictureLine(read, report.lang)
       done.push({ read, line })
       if (report.jsonl) report.item(line)

@@ -4,13 +4,17 @@ import { systemClock } from './adapters/clock/system.ts'
 import { openDatabase } from './adapters/database/open.ts'
 import { randomIds } from './adapters/ids/random.ts'
 import { openFileKeyRing } from './adapters/key-provider/file/open-file-key-ring.ts'
+import { memoryRateLimiter } from './adapters/rate-limiter/memory.ts'
+import type { IdentityParts, OpenedIdentity } from './compose-identity.ts'
 import { createApp } from './http/app.ts'
 import type { App, SocketLimits } from './http/app-options.ts'
+import type { FindPrincipal } from './http/authenticate.ts'
 import { startJobs } from './jobs.ts'
 import { type Log, silentLog } from './observe/log.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Database } from './ports/database.ts'
 import type { Ids } from './ports/ids.ts'
+import type { RateLimiter } from './ports/rate-limiter.ts'
 import type { Vault } from './ports/vault.ts'
 import type { Job, Service } from './service.ts'
 import { adminService } from './services/admin/admin-service.ts'
@@ -18,6 +22,7 @@ import { createApiKey, tenantOfKey } from './services/admin/api-keys.ts'
 import { requestMemory } from './services/admin/idempotent-requests.ts'
 import { payloadWriter } from './services/admin/present.ts'
 import { type AdminTables, adminMigrations } from './services/admin/tables.ts'
+import { identityService, type LazyIdentity } from './services/identity/identity-service.ts'
 import { keysMigrations, vaultMigrations } from './services/vault/migrations.ts'
 import { openVault } from './services/vault/open-vault.ts'
 import type { KeysTables, VaultTables } from './services/vault/tables.ts'
@@ -28,10 +33,13 @@ export interface Places {
   readonly keysDatabase: string
   readonly keyRing: string
   readonly publicUrl?: string | undefined
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  readonly proxies?: number
 }
 
 /** What a test or an embedder replaces. */
-export interface Parts {
+export interface Parts extends IdentityParts {
+  readonly limiter?: RateLimiter
   readonly clock?: Clock
   readonly ids?: Ids
   readonly log?: Log
@@ -47,6 +55,8 @@ export interface Composed {
   readonly clock: Clock
   readonly admin: Database<AdminTables>
   readonly vault: Vault
+  /** Accounts and sessions; opened when first asked for, because a command line without a server never signs in. */
+  identity(): Promise<OpenedIdentity>
   /** Runs the services' jobs by the clock until `close`. */
   startJobs(): void
   /** Runs one job now. */
@@ -72,6 +82,11 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
   const stores = await openStores(places)
   const vault = openVault({ database: stores.vault, keys: stores.keys, keyProvider: keys, clock, ids })
   const admin = stores.admin
+  const limiter = parts.limiter ?? memoryRateLimiter(clock)
+  const identity = lazyIdentity(async () => {
+    const { openIdentityAt } = await import('./compose-identity.ts')
+    return openIdentityAt({ ...parts, url: places.database, publicUrl: places.publicUrl, keys, limiter, clock, ids })
+  })
   const services = [
     adminService({
       database: admin,
@@ -82,6 +97,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
       publicUrl: places.publicUrl,
       payloadOf: payloadWriter(places.publicUrl),
     }),
+    identityService(identity),
   ]
   const jobs = services.flatMap(service => service.jobs)
   let draining = false
@@ -89,7 +105,9 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
   let closing: Promise<void> | undefined
   const app = createApp({
     services,
-    findTenant: tenantOfKey(admin, residentKeys),
+    findPrincipal: principalFinder(tenantOfKey(admin, residentKeys), identity),
+    limiter,
+    proxies: places.proxies ?? 0,
     memory: requestMemory(admin, { clock, ids }),
     fingerprintKey: () => keys.macKey('idempotency'),
     health: { check: () => stores.check(), draining: () => draining },
@@ -105,6 +123,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
     clock,
     admin,
     vault,
+    identity: identity.open,
     startJobs() {
       stopJobs ??= startJobs(jobs, log)
     },
@@ -117,10 +136,47 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
       closing ??= (async () => {
         await stopJobs?.()
         await app.close()
+        await (await identity.opened?.catch(() => undefined))?.database.close()
         await stores.close()
       })()
       return closing
     },
+  }
+}
+
+interface Lazy extends LazyIdentity {
+  open(): Promise<OpenedIdentity>
+  readonly opened: Promise<OpenedIdentity> | undefined
+}
+
+/** Opens once, when first asked; what failed to open is tried again the next time. */
+function lazyIdentity(openNow: () => Promise<OpenedIdentity>): Lazy {
+  let opened: Promise<OpenedIdentity> | undefined
+  return {
+    open() {
+      opened ??= openNow().catch((error: unknown) => {
+        opened = undefined
+        throw error
+      })
+      return opened
+    },
+    get opened() {
+      return opened
+    },
+  }
+}
+
+/** Three parts of base64url: nothing else is worth opening the sessions for. */
+const TOKEN_FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/
+
+function principalFinder(
+  tenantOf: (key: string) => Promise<string | undefined>,
+  identity: LazyIdentity,
+): FindPrincipal {
+  return async (credential, service) => {
+    if (TOKEN_FORM.test(credential)) return (await identity.open()).findPrincipal(credential, service)
+    const tenant = await tenantOf(credential)
+    return tenant === undefined ? undefined : { kind: 'merchant', tenant }
   }
 }
 

@@ -5,6 +5,8 @@ export interface RefusalDetails {
   readonly errors?: { pointer: string; code: string }[] | undefined
   /** The parcel that stands in the way. */
   readonly parcelId?: string | undefined
+  /** When the same request may do better; a second for what is retryable, unless said. */
+  readonly retryAfterSeconds?: number | undefined
 }
 
 /** The answer is no. Holds a code of the catalogue and places, never a personal value. */

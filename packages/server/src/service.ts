@@ -1,5 +1,6 @@
 import type { ItemError, OperationId, operations } from '@exqress/sdk/contract'
 import type { Static, TSchema } from 'typebox'
+import type { Anyone, Principal } from './policy/principal.ts'
 import type { Migration } from './ports/database.ts'
 
 type Operations = typeof operations
@@ -24,15 +25,23 @@ export interface MediaAnswer {
   readonly fileName: string
 }
 
+/** Where a browser goes on to. */
+export interface Redirect {
+  readonly location: string
+}
+
 export type Answer<Id extends OperationId> = Operations[Id]['answer'] extends {
   readonly schema: infer Schema extends TSchema
 }
   ? Static<Schema>
-  : MediaAnswer
+  : Operations[Id]['answer'] extends { readonly redirects: true }
+    ? Redirect
+    : MediaAnswer
 
 /** Who calls, and how. */
 export interface Call {
-  /** The tenant of the API key; nothing of another tenant is ever seen. */
+  readonly principal: Principal | Anyone
+  /** The caller's tenant, empty for who has none; nothing of another tenant is ever seen. */
   readonly tenant: string
   readonly requestId: string
   readonly idempotencyKey: string | undefined

@@ -9,6 +9,7 @@ export {
 } from './events/define-event.ts'
 export { aggregateOf, type EventData, type EventOf, type EventType, events } from './events/events.ts'
 export * from './fields.ts'
+export * from './identity.ts'
 export * from './limits.ts'
 export * from './operation.ts'
 export * from './operations.ts'

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { identityOperations } from './identity.ts'
 import { BATCH_BODY_MAX_BYTES } from './limits.ts'
 import { defineOperation } from './operation.ts'
 import {
@@ -203,6 +204,7 @@ export const operations = {
     idempotent: true,
     errors: [],
   }),
+  ...identityOperations,
 } as const
 
 export type OperationId = keyof typeof operations

@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiServer, callApi, openApiServer, waybill } from '../../test/api-server.ts'
 import { randomIds } from '../adapters/ids/random.ts'
+import { memoryRateLimiter } from '../adapters/rate-limiter/memory.ts'
 import { silentLog } from '../observe/log.ts'
 import type { Service } from '../service.ts'
 import { requestMemory } from '../services/admin/idempotent-requests.ts'
@@ -225,7 +226,8 @@ describe('every answer', () => {
     }
     const app = createApp({
       services: [leaky],
-      findTenant: async () => 'acme',
+      findPrincipal: async () => ({ kind: 'merchant', tenant: 'acme' }),
+      limiter: memoryRateLimiter(server.clock),
       memory: requestMemory(server.composed.admin, { clock: server.clock, ids: randomIds() }),
       fingerprintKey: async () => createSecretKey(Buffer.alloc(32)),
       health: { check: async () => {}, draining: () => false },

@@ -3,9 +3,10 @@ import type { Server } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Log } from '../observe/log.ts'
 import type { Ids } from '../ports/ids.ts'
+import type { RateLimiter } from '../ports/rate-limiter.ts'
 import type { RequestMemory } from '../ports/request-memory.ts'
 import type { Service } from '../service.ts'
-import type { FindTenant } from './authenticate.ts'
+import type { FindPrincipal } from './authenticate.ts'
 import type { Health } from './health.ts'
 
 /** How long a client may take, in milliseconds. */
@@ -17,7 +18,10 @@ export interface SocketLimits {
 
 export interface AppOptions {
   readonly services: readonly Service[]
-  readonly findTenant: FindTenant
+  readonly findPrincipal: FindPrincipal
+  readonly limiter: RateLimiter
+  /** Proxies in front whose X-Forwarded-For is believed; 0 when callers connect directly. */
+  readonly proxies?: number
   readonly memory: RequestMemory
   /** Keys the fingerprints of idempotent requests. */
   readonly fingerprintKey: () => Promise<KeyObject>

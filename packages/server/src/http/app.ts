@@ -1,6 +1,7 @@
 import { BODY_MAX_BYTES } from '@exqress/sdk/contract'
 import Fastify from 'fastify'
 import { errorFields } from '../observe/log.ts'
+import type { Anyone, Principal } from '../policy/principal.ts'
 import { Refused } from '../refused.ts'
 import type { App, AppOptions, SocketLimits } from './app-options.ts'
 import { answerClientError } from './client-error.ts'
@@ -19,6 +20,7 @@ declare module 'fastify' {
     /** Milliseconds of a steady clock. */
     startedAt: number
     tenant: string
+    principal: Principal | Anyone
     /** The body as it came, for the fingerprint of an idempotent request. */
     rawBody: Buffer | undefined
   }
@@ -51,13 +53,14 @@ export const AJV_OPTIONS = {
 
 /** The HTTP side: one route for each operation of the contract that a service handles. */
 export function createApp(options: AppOptions): App {
-  const { log, ids, publicUrl, version, health, limits = {} } = options
+  const { log, ids, publicUrl, version, health, proxies = 0, limits = {} } = options
   const { headersTimeoutMs, requestTimeoutMs, checkEveryMs } = { ...SOCKET_LIMITS, ...limits }
   const app: App = Fastify({
     logger: false,
     bodyLimit: BODY_MAX_BYTES,
     genReqId: request => requestIdFrom(request.headers['x-request-id'], ids),
     requestIdHeader: false,
+    ...(proxies > 0 ? { trustProxy: (_: string, hop: number) => hop < proxies } : {}),
     requestTimeout: requestTimeoutMs,
     connectionTimeout: IDLE_SOCKET_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -81,6 +84,7 @@ export function createApp(options: AppOptions): App {
   })
   app.decorateRequest('startedAt', 0)
   app.decorateRequest('tenant', '')
+  app.decorateRequest('principal')
   app.decorateRequest('rawBody', undefined)
 
   app.removeAllContentTypeParsers()

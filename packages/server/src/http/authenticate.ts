@@ -1,12 +1,22 @@
+import { kindsOf, type Operation, type ServiceName } from '@exqress/sdk/contract'
+import type { Principal } from '../policy/principal.ts'
 import { Refused } from '../refused.ts'
 
-/** The tenant an API key belongs to, or undefined. */
-export type FindTenant = (apiKey: string) => Promise<string | undefined>
+/** Who a credential is of, for calls to one service: an API key or an access token; undefined for anything else. */
+export type FindPrincipal = (credential: string, service: ServiceName) => Promise<Principal | undefined>
 
-/** The tenant of `Authorization: Bearer exq_…`. Refuses with NOT_SIGNED_IN, whatever is wrong with it. */
-export async function authenticate(authorization: string | undefined, findTenant: FindTenant): Promise<string> {
-  const [, key] = /^Bearer +(\S{1,200})$/i.exec(authorization ?? '') ?? []
-  const tenant = key === undefined ? undefined : await findTenant(key)
-  if (tenant === undefined) throw new Refused('NOT_SIGNED_IN')
-  return tenant
+/**
+ * The caller named by `Authorization: Bearer …`. Refuses with NOT_SIGNED_IN, whatever is wrong with it, and with
+ * NOT_ALLOWED when the operation is for other kinds of callers.
+ */
+export async function authenticate(
+  authorization: string | undefined,
+  operation: Pick<Operation, 'access' | 'service'>,
+  findPrincipal: FindPrincipal,
+): Promise<Principal> {
+  const [, credential] = /^Bearer +(\S{1,2000})$/i.exec(authorization ?? '') ?? []
+  const principal = credential === undefined ? undefined : await findPrincipal(credential, operation.service)
+  if (principal === undefined) throw new Refused('NOT_SIGNED_IN')
+  if (!kindsOf(operation).includes(principal.kind)) throw new Refused('NOT_ALLOWED')
+  return principal
 }

@@ -14,12 +14,12 @@ function* nodes(node: unknown, path = ''): Generator<[path: string, node: Record
 
 describe('the description of the API', () => {
   it('has every operation of the contract, under its path and method, with its errors by status', () => {
-    for (const { id, path, method, idempotent } of all) {
+    for (const { id, path, method, idempotent, access, answer } of all) {
       const described = document.paths[path][method.toLowerCase()]
       expect(described.operationId).toBe(id)
-      expect(Object.keys(described.responses)).toEqual(
-        expect.arrayContaining(['200', '400', '401', '404', '500', '503']),
-      )
+      const good = 'status' in answer ? answer.status : 'redirects' in answer ? 303 : 200
+      const answers = [good, 400, ...(access === 'anyone' ? [] : [401, 403]), 404, 500, 503].map(String)
+      expect(Object.keys(described.responses)).toEqual(expect.arrayContaining(answers))
       const headers = described.parameters.filter((parameter: { in: string }) => parameter.in === 'header')
       expect(headers.some((header: { name: string }) => header.name === 'Idempotency-Key')).toBe(idempotent)
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(match => match[1])

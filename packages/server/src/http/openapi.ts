@@ -3,6 +3,7 @@ import {
   COMMON_ERRORS,
   catalogue,
   type ErrorCode,
+  kindsOf,
   type Operation,
   ProblemSchema,
 } from '@exqress/sdk/contract'
@@ -31,24 +32,24 @@ export function openApiOf(operations: readonly Operation[], { version, publicUrl
       license: { name: 'MIT', identifier: 'MIT' },
     },
     ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
-    security: [{ apiKey: [] }],
     paths,
     components: {
       schemas: { Problem: ProblemSchema },
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'exq_…', description: 'API key of a merchant' },
+        session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token of ten minutes' },
       },
     },
   }
 }
 
 function operationOf(operation: Operation): Json {
-  const { id, service, summary, access, body, idempotent } = operation
+  const { id, service, summary, body, idempotent } = operation
   return {
     operationId: id,
     tags: [service],
     summary,
-    ...(access === 'anyone' ? { security: [] } : {}),
+    security: securityOf(operation),
     parameters: parametersOf(operation),
     ...(body === undefined
       ? {}
@@ -56,6 +57,13 @@ function operationOf(operation: Operation): Json {
     responses: { ...answerOf(operation), ...problemsOf(errorsOf(operation)) },
     ...(idempotent ? { 'x-idempotent': true } : {}),
   }
+}
+
+/** Only a merchant has API keys; its staff and everybody else have sessions. */
+function securityOf(operation: Operation): Json[] {
+  const kinds = kindsOf(operation)
+  if (kinds.length === 0) return []
+  return [...(kinds.includes('merchant') ? [{ apiKey: [] }] : []), { session: [] }]
 }
 
 function parametersOf({ params, query, idempotent, versioned, method }: Operation): Json[] {
@@ -88,6 +96,10 @@ function answerOf({ answer, idempotent, versioned }: Operation): Json {
     const content = { 'application/json': { schema: answer.schema } }
     return { [answer.status]: { description: 'Done', headers, content } }
   }
+  if ('redirects' in answer) {
+    const location = { schema: { type: 'string', format: 'uri' } }
+    return { 303: { description: 'Leads on', headers: { ...headers, Location: location } } }
+  }
   const binary = { schema: { type: 'string', contentMediaType: 'application/octet-stream' } }
   return {
     200: { description: 'Drawn', headers, content: Object.fromEntries(answer.mediaTypes.map(type => [type, binary])) },
@@ -99,7 +111,8 @@ export function errorsOf({ errors, idempotent, versioned, access }: Operation): 
   const codes = new Set<ErrorCode>([...COMMON_ERRORS, ...errors])
   if (idempotent) codes.add('IDEMPOTENCY_IN_PROGRESS').add('IDEMPOTENCY_MISMATCH')
   if (versioned) codes.add('PRECONDITION_FAILED')
-  if (access === 'anyone') codes.delete('NOT_SIGNED_IN')
+  if (access === 'anyone') codes.delete('NOT_ALLOWED')
+  if (access === 'anyone' && !errors.some(code => code === 'NOT_SIGNED_IN')) codes.delete('NOT_SIGNED_IN')
   return [...codes]
 }
 

@@ -1,11 +1,13 @@
 import { type Operation, type OperationId, operations } from '@exqress/sdk/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Call, Input, MediaAnswer, Replay } from '../service.ts'
+import { ANYONE, idempotencyScopeOf, tenantOf } from '../policy/principal.ts'
+import type { Answer, Call, Input, MediaAnswer, Redirect, Replay } from '../service.ts'
 import type { App, AppOptions } from './app-options.ts'
 import { authenticate } from './authenticate.ts'
 import { type Check, type CheckedInput, checkInput } from './check-input.ts'
 import { fingerprintOf, idempotencyKeyFrom, once } from './idempotency.ts'
 import { serialise } from './present.ts'
+import { countByAddress, countByToken } from './rate-limit.ts'
 import { DRAWING_POLICY } from './security-headers.ts'
 import { etagOf, ifMatchFrom, isNoneMatch } from './versions.ts'
 
@@ -27,16 +29,21 @@ export function operationRoutes(app: App, options: AppOptions): void {
   for (const operation of Object.values(operations) as Operation[]) {
     const handler = handlers.get(operation.id)
     if (handler === undefined) continue
-    const { id, method, path, access, bodyMaxBytes } = operation
+    const { id, method, path, access, rateLimit, bodyMaxBytes } = operation
     app.route({
       method,
       url: routePath(path),
       config: { operation: id },
       ...(bodyMaxBytes === undefined ? {} : { bodyLimit: bodyMaxBytes }),
       // Before the body is read: a stranger's bytes cost nothing.
-      onRequest: async request => {
-        if (access === 'merchant')
-          request.tenant = await authenticate(request.headers.authorization, options.findTenant)
+      onRequest: async (request, reply) => {
+        if (rateLimit !== undefined) await countByAddress(options.limiter, rateLimit, request, reply)
+        request.principal = ANYONE
+        if (access === 'anyone') return
+        const principal = await authenticate(request.headers.authorization, operation, options.findPrincipal)
+        request.principal = principal
+        request.tenant = tenantOf(principal)
+        if (rateLimit !== undefined) await countByToken(options.limiter, rateLimit, principal, reply)
       },
       handler: (request, reply) => serve(operation, handler, options, request, reply),
     })
@@ -54,7 +61,9 @@ async function serve(
   const compile = (schema: object) => request.compileValidationSchema(schema as never) as unknown as Check
   const input = checkInput(operation, { params, query: query as Record<string, unknown>, body }, compile)
   const idempotencyKey = operation.idempotent ? idempotencyKeyFrom(request.headers['idempotency-key']) : undefined
+  const { principal } = request
   const call: Call = {
+    principal,
     tenant: request.tenant,
     requestId: request.id,
     idempotencyKey,
@@ -68,7 +77,7 @@ async function serve(
   const fingerprint = fingerprintOf(await options.fingerprintKey(), parts, request.rawBody)
   const { answer, replayed } = await once({
     memory: options.memory,
-    request: { tenant: request.tenant, idempotencyKey, operation: operation.id, fingerprint },
+    request: { tenant: idempotencyScopeOf(principal), idempotencyKey, operation: operation.id, fingerprint },
     run: () => handler.run(input, call) as Promise<Answer<OperationId>>,
     replay: handler.replay,
     input: input as unknown as Input<OperationId>,
@@ -90,6 +99,13 @@ function present(
       .type(mediaType)
       .headers({ 'content-security-policy': DRAWING_POLICY, 'content-disposition': `inline; filename="${fileName}"` })
       .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  }
+  if ('redirects' in answer) {
+    // Not kept by a cache or a history that is synchronised: the address holds a code, good for one use and a minute.
+    return reply
+      .code(303)
+      .header('location', (value as Redirect).location)
+      .send()
   }
   if (versioned) {
     const etag = etagOf((value as { version: number }).version)

@@ -26,7 +26,7 @@ export interface ProblemContext {
   readonly replayed?: boolean
 }
 
-const RETRY_AFTER_SECONDS = '1'
+const RETRY_AFTER_SECONDS = 1
 
 /** Answers an error as RFC 9457 problem details. */
 export function sendProblem(reply: FastifyReply, fault: Fault, context: ProblemContext): FastifyReply {
@@ -38,6 +38,7 @@ export function sendProblem(reply: FastifyReply, fault: Fault, context: ProblemC
     .header('vary', 'Accept-Language')
   if (context.replayed) reply.header('idempotency-replayed', 'true')
   if (fault.status === 401) reply.header('www-authenticate', 'Bearer')
-  if (problem.retryable) reply.header('retry-after', RETRY_AFTER_SECONDS)
+  const { retryAfterSeconds = problem.retryable ? RETRY_AFTER_SECONDS : undefined } = fault
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   return reply.send(serialise(reply, ProblemSchema, problem))
 }

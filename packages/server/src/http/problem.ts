@@ -29,6 +29,7 @@ export interface Fault {
   readonly entry: CatalogueEntry
   readonly errors?: Problem['errors']
   readonly parcelId?: string | undefined
+  readonly retryAfterSeconds?: number | undefined
 }
 
 // Fastify's own refusals, before a handler is reached.
@@ -51,9 +52,10 @@ export function faultFrom(error: unknown): Fault {
   return explainCode(code)?.status === undefined ? fault('INTERNAL') : fault(code as ErrorCode, fieldsOf(error))
 }
 
-function fault(code: ErrorCode, { errors, parcelId }: RefusalDetails = {}): Fault {
+function fault(code: ErrorCode, { errors, parcelId, retryAfterSeconds }: RefusalDetails = {}): Fault {
   const entry: CatalogueEntry = catalogue[code]
-  return { code, status: entry.status ?? 500, entry, ...(errors ? { errors } : {}), ...(parcelId ? { parcelId } : {}) }
+  const details = { ...(errors ? { errors } : {}), ...(parcelId ? { parcelId } : {}) }
+  return { code, status: entry.status ?? 500, entry, ...details, retryAfterSeconds }
 }
 
 /** The fields of an error that a caller may see: ids, never a path of this machine. */

@@ -1,5 +1,6 @@
 import { cliErrors } from './cli.ts'
 import type { CatalogueEntry } from './entry.ts'
+import { identityErrors } from './identity.ts'
 import { inputErrors } from './input.ts'
 import { jobErrors } from './job.ts'
 import { keyErrors } from './keys.ts'
@@ -23,6 +24,7 @@ export const catalogue = {
   ...keyErrors,
   ...labelErrors,
   ...qrErrors,
+  ...identityErrors,
   ...inputErrors,
   ...scanErrors,
   ...verifyErrors,

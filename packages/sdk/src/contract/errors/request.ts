@@ -11,8 +11,14 @@ export const requestErrors = defineErrors({
   NOT_SIGNED_IN: {
     status: 401,
     exit: EXIT.denied,
-    ko: { title: 'API 키가 없거나 맞지 않습니다', next: 'EXQRESS_API_KEY 또는 프로필의 키를 확인하세요' },
-    en: { title: 'The API key is missing or wrong', next: 'Check EXQRESS_API_KEY or the key in your profile' },
+    ko: {
+      title: '로그인하지 않았거나 API 키가 맞지 않습니다',
+      next: 'exqress login 으로 로그인하거나 EXQRESS_API_KEY 를 확인하세요',
+    },
+    en: {
+      title: 'Not signed in, or the API key is wrong',
+      next: 'Sign in with exqress login, or check EXQRESS_API_KEY',
+    },
   },
   NOT_FOUND: {
     status: 404,

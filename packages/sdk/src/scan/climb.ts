@@ -1,7 +1,7 @@
 import { DecoderMissing } from './decoder-missing.ts'
 import { openFoundCodes } from './found-codes.ts'
 import { ImageRefused } from './image-refused.ts'
-import { type Affine, after, movedCorners, upright } from './places.ts'
+import { type Affine, after, movedCorners, overlap, upright } from './places.ts'
 import type { Readings } from './reading.ts'
 import type { Corners, Engine, ImageHeader, ScanResult } from './scan-result.ts'
 
@@ -36,7 +36,12 @@ export interface Climb {
 export function openClimb(header: ImageHeader, { effort, budgetMs, signal, elapsed }: ClimbLimits): Climb {
   const { width, height, toShown: storedToShown } = upright(header)
   const found = openFoundCodes()
-  let unread: Corners[] = []
+  const seen: Corners[] = []
+  /** Each place once, and none that a code covers. */
+  const unreadPlaces = () => {
+    const open = seen.filter(place => !found.covers(place))
+    return open.filter((place, i) => !open.slice(0, i).some(other => overlap(place, other) > 0))
+  }
   let decoded = false
   let outOfTime = false
   return {
@@ -46,8 +51,7 @@ export function openClimb(header: ImageHeader, { effort, budgetMs, signal, elaps
         await new Promise(resolve => setTimeout(resolve))
         signal.throwIfAborted()
       }
-      unread = unread.filter(place => !found.covers(place))
-      if (effort !== 'thorough' && found.count > 0 && unread.length === 0) return false
+      if (effort !== 'thorough' && found.count > 0 && unreadPlaces().length === 0) return false
       if (elapsed() >= budgetMs) outOfTime = true
       return !outOfTime
     },
@@ -64,7 +68,7 @@ export function openClimb(header: ImageHeader, { effort, budgetMs, signal, elaps
       const toShown = after(storedToShown, toStored)
       const effortMs = elapsed()
       for (const reading of readings.read) found.add(reading, { engine, step: name, toShown, effortMs })
-      unread.push(...readings.unread.map(place => movedCorners(toShown, place)))
+      seen.push(...readings.unread.map(place => movedCorners(toShown, place)))
     },
     get decoded() {
       return decoded
@@ -81,7 +85,7 @@ export function openClimb(header: ImageHeader, { effort, budgetMs, signal, elaps
         format,
         codes: found.codes(),
         conflicts: found.conflicts(),
-        unread: unread.filter(place => !found.covers(place)),
+        unread: unreadPlaces(),
         ms: elapsed(),
         outOfTime,
       }

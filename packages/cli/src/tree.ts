@@ -88,6 +88,20 @@ export const tree: readonly Node[] = [
     ],
   },
   {
+    name: 'audit',
+    summary: { ko: '함께 나간 것으로 누구를 알아낼 수 있는지 확인', en: 'who can be known from what went out' },
+    nodes: [
+      {
+        name: 'union',
+        summary: {
+          ko: '여러 파일을 합치면 드러나는 사람 찾기',
+          en: 'who can be pieced together from several files',
+        },
+        load: () => import('./commands/audit/union.ts'),
+      },
+    ],
+  },
+  {
     name: 'serve',
     summary: { ko: '이 컴퓨터에서 서버 실행', en: 'run the server on this computer' },
     load: () => import('./commands/serve.ts'),

@@ -1,3 +1,4 @@
+import { auditErrors } from './audit.ts'
 import { cliErrors } from './cli.ts'
 import type { CatalogueEntry } from './entry.ts'
 import { identityErrors } from './identity.ts'
@@ -29,6 +30,7 @@ export const catalogue = {
   ...scanErrors,
   ...verifyErrors,
   ...storageErrors,
+  ...auditErrors,
 } as const
 export type ErrorCode = keyof typeof catalogue
 

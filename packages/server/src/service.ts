@@ -1,7 +1,8 @@
-import type { ItemError, OperationId, operations } from '@exqress/sdk/contract'
+import type { EventOf, EventType, ItemError, OperationId, operations } from '@exqress/sdk/contract'
 import type { Static, TSchema } from 'typebox'
+import type { EventTables } from './events/tables.ts'
 import type { Anyone, Principal } from './policy/principal.ts'
-import type { Migration } from './ports/database.ts'
+import type { Database, Migration, Transaction } from './ports/database.ts'
 
 type Operations = typeof operations
 type Part<Id extends OperationId, Name extends string> = Operations[Id] extends { readonly [N in Name]: infer Schema }
@@ -72,10 +73,11 @@ export interface Job {
   run(signal: AbortSignal): Promise<void>
 }
 
-/** A consumer of the contract's events. Nothing publishes yet, so no service has one. */
+/** What a service does about events of the contract; made by `consumerOf`. */
 export interface Consumer {
-  readonly event: string
-  readonly version: number
+  readonly events: readonly EventType[]
+  /** The effect, in the transaction that notes the event as done. */
+  apply(transaction: Transaction<EventTables>, event: EventOf<EventType>): Promise<void>
 }
 
 export interface Service {
@@ -84,4 +86,8 @@ export interface Service {
   readonly migrations: readonly Migration[]
   readonly jobs: readonly Job[]
   readonly consumers: readonly Consumer[]
+  /** Its database, which has the tables of `eventMigrations`; left out by a service that neither publishes nor consumes. */
+  readonly events?: Database<EventTables>
+  /** Tables that events alone fill: they can be emptied and rebuilt from the log. */
+  readonly readModels?: readonly string[]
 }

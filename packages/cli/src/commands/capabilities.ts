@@ -26,6 +26,7 @@ export const command = defineCommand({
       formats: {
         label: ['pdf', 'svg', 'png', 'zpl'],
         qr: ['terminal', 'svg', 'png'],
+        scan: ['png', 'jpeg', 'gif', 'webp'],
         data: ['text', 'json', 'jsonl', 'csv'],
         languages: ['ko', 'en'],
       },

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
+import { openFileCheckpointStore } from '../packages/server/src/adapters/checkpoint-store/file/open-file-checkpoint-store.ts'
 import { systemClock } from '../packages/server/src/adapters/clock/system.ts'
 import { openDatabase } from '../packages/server/src/adapters/database/open.ts'
 import { randomIds } from '../packages/server/src/adapters/ids/random.ts'
@@ -50,7 +51,8 @@ export async function benchVault(): Promise<Row[]> {
   await database.migrate(vaultMigrations)
   await keys.migrate(keysMigrations)
   const keyProvider = openFileKeyRing({ file: join(folder, 'keys', 'ring.json'), ids, clock })
-  const vault = openVault({ database, keys, keyProvider, clock, ids })
+  const copies = openFileCheckpointStore(join(folder, 'keys', 'audit-checkpoints.jsonl'))
+  const vault = openVault({ database, keys, keyProvider, copies, clock, ids })
   const bare = openBare(folder)
   const batches = Array.from({ length: BATCHES }, (_, batch) => requests(batch))
   try {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
+import { openFileCheckpointStore } from './adapters/checkpoint-store/file/open-file-checkpoint-store.ts'
 import { systemClock } from './adapters/clock/system.ts'
 import { openDatabase } from './adapters/database/open.ts'
 import { randomIds } from './adapters/ids/random.ts'
@@ -24,15 +26,18 @@ import { payloadWriter } from './services/admin/present.ts'
 import { type AdminTables, adminMigrations } from './services/admin/tables.ts'
 import { identityService, type LazyIdentity } from './services/identity/identity-service.ts'
 import { keysMigrations, vaultMigrations } from './services/vault/migrations.ts'
-import { openVault } from './services/vault/open-vault.ts'
+import { vaultOn, vaultParts } from './services/vault/open-vault.ts'
 import type { KeysTables, VaultTables } from './services/vault/tables.ts'
 
+import { vaultService } from './services/vault/vault-service.ts'
 /** Where everything is; see `Config`. */
 export interface Places {
   readonly database: string
   readonly keysDatabase: string
   readonly keyRing: string
   readonly publicUrl?: string | undefined
+  /** File that signed checkpoints of the audit log are copied to; beside the key ring unless told otherwise. */
+  readonly auditCopies?: string | undefined
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly proxies?: number
 }
@@ -80,7 +85,9 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
   const { clock = systemClock(), ids = randomIds(), log = silentLog, residentKeys, limits } = parts
   const keys = openFileKeyRing({ file: places.keyRing, ids, clock })
   const stores = await openStores(places)
-  const vault = openVault({ database: stores.vault, keys: stores.keys, keyProvider: keys, clock, ids })
+  const copies = openFileCheckpointStore(places.auditCopies ?? join(dirname(places.keyRing), 'audit-checkpoints.jsonl'))
+  const sealed = vaultParts({ database: stores.vault, keys: stores.keys, keyProvider: keys, copies, clock, ids })
+  const vault = vaultOn(sealed)
   const admin = stores.admin
   const limiter = parts.limiter ?? memoryRateLimiter(clock)
   const identity = lazyIdentity(async () => {
@@ -110,6 +117,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
     proxies: places.proxies ?? 0,
     memory: requestMemory(admin, { clock, ids }),
     fingerprintKey: () => keys.macKey('idempotency'),
+    vaultService(sealed, vault),
     health: { check: () => stores.check(), draining: () => draining },
     log,
     ids,
@@ -149,6 +157,7 @@ interface Lazy extends LazyIdentity {
   readonly opened: Promise<OpenedIdentity> | undefined
 }
 
+        await sealed.audit.settled()
 /** Opens once, when first asked; what failed to open is tried again the next time. */
 function lazyIdentity(openNow: () => Promise<OpenedIdentity>): Lazy {
   let opened: Promise<OpenedIdentity> | undefined

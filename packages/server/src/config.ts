@@ -11,6 +11,8 @@ export interface Config {
   /** File of the key ring, outside every database. */
   readonly keyRing: string
   /** Where a scanned label leads; undefined while unset. */
+  /** File that signed checkpoints of the audit log are copied to; undefined: beside the key ring. */
+  readonly auditCopies: string | undefined
   readonly publicUrl: string | undefined
   readonly host: string
   readonly port: number
@@ -45,6 +47,8 @@ export const VARIABLES = {
   EXQRESS_PORT: 'port to listen on (8080)',
   EXQRESS_LOG_LEVEL: `${LOG_LEVELS.join(', ')} (info)`,
   EXQRESS_DRAIN_GRACE_SECONDS: 'on SIGTERM, seconds to answer "not ready" before closing the door (0)',
+  EXQRESS_AUDIT_COPIES:
+    'file for the signed checkpoints of the audit log, apart from the databases (beside the key ring)',
   EXQRESS_DRAIN_DEADLINE_SECONDS: 'on SIGTERM, seconds for requests under way (20)',
 } as const
 type Variable = keyof typeof VARIABLES
@@ -72,6 +76,7 @@ export function configFrom(environment: Environment): Config {
 function whole(name: Variable, text: string | undefined, least: number, most: number): number | undefined {
   if (text === undefined) return undefined
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+    auditCopies: filePath(read('EXQRESS_AUDIT_COPIES')),
   if (!(value >= least && value <= most)) throw new ConfigInvalid(name, `a whole number from ${least} to ${most}`)
   return value
 }
@@ -92,6 +97,8 @@ function databaseUrl(name: Variable, text: string | undefined): string | undefin
 
 /** The address as it is printed in every QR. Throws `ConfigInvalid`. */
 export function publicUrl(text: string | undefined): string | undefined {
+const filePath = (text: string | undefined) => (text === undefined ? undefined : resolve(text))
+
   if (text === undefined) return undefined
   const must = 'an address like https://exq.kr, without user, query or fragment, its path in capitals'
   const url = URL.canParse(text) ? new URL(text) : undefined

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { openFileCheckpointStore } from '../src/adapters/checkpoint-store/file/open-file-checkpoint-store.ts'
 import { controlledClock } from '../src/adapters/clock/controlled.ts'
 import { openDatabase } from '../src/adapters/database/open.ts'
 import { randomIds } from '../src/adapters/ids/random.ts'
@@ -8,7 +9,7 @@ import { openFileKeyRing } from '../src/adapters/key-provider/file/open-file-key
 import type { Clock } from '../src/ports/clock.ts'
 import type { SealRequest } from '../src/ports/vault.ts'
 import { keysMigrations, vaultMigrations } from '../src/services/vault/migrations.ts'
-import { openVault } from '../src/services/vault/open-vault.ts'
+import { vaultOn, vaultParts } from '../src/services/vault/open-vault.ts'
 import type { KeysTables, VaultTables } from '../src/services/vault/tables.ts'
 
 export const NOON = Date.UTC(2026, 10, 22, 3)
@@ -23,14 +24,19 @@ export async function openVaultAt(url: string, ringFile: string, clock: Clock = 
   const keys = await openDatabase<KeysTables>(url, { service: 'keys', durability: 'full', secureDelete: true })
   await database.migrate(vaultMigrations)
   await keys.migrate(keysMigrations)
+  const copies = openFileCheckpointStore(join(dirname(ringFile), 'audit-checkpoints.jsonl'))
+  const parts = vaultParts({ database, keys, keyProvider, copies, clock, ids })
   return {
-    vault: openVault({ database, keys, keyProvider, clock, ids }),
+    vault: vaultOn(parts),
+    parts,
+    copies,
     database,
     keys,
     keyProvider,
     clock,
     ids,
     close: async () => {
+      await parts.audit.settled()
       await Promise.all([database.close(), keys.close()])
     },
   }

@@ -4,7 +4,7 @@ import type { OpenedVault } from './vault-place.ts'
 
 /** The same parts, but every use of a store, of the ring or of randomness is a step, and at one of them it stops. */
 export function stoppedAtStep(
-  { database, keys, keyProvider, clock, ids }: OpenedVault,
+  { database, keys, keyProvider, copies, clock, ids }: Omit<OpenedVault, 'parts'>,
   last: number,
   stop: () => void,
 ): VaultOptions {
@@ -21,11 +21,19 @@ export function stoppedAtStep(
         return await keyProvider.wrap(...of)
       },
       unwrap: keyProvider.unwrap.bind(keyProvider),
+      rewrap: keyProvider.rewrap.bind(keyProvider),
+      sign: async message => {
+        step()
+        return await keyProvider.sign(message)
+      },
+      signingKey: keyProvider.signingKey.bind(keyProvider),
+      refuse: keyProvider.refuse.bind(keyProvider),
       macKey: keyProvider.macKey.bind(keyProvider),
       rotate: keyProvider.rotate.bind(keyProvider),
       destroy: keyProvider.destroy.bind(keyProvider),
       list: keyProvider.list.bind(keyProvider),
     },
+    copies,
     clock,
     ids: {
       bytes: (count: number) => {

@@ -14,6 +14,7 @@ import {
   QrQuerySchema,
 } from './parcel.ts'
 import { MaskRequestSchema, MaskResponseSchema } from './recipient.ts'
+import { vaultOperations } from './vault.ts'
 import {
   IssueWaybillSchema,
   IssueWaybillsResponseSchema,
@@ -205,6 +206,7 @@ export const operations = {
     errors: [],
   }),
   ...identityOperations,
+  ...vaultOperations,
 } as const
 
 export type OperationId = keyof typeof operations

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createPublicKey, randomBytes, verify } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { KeyContext, KeyProvider, MacPurpose } from './key-provider.ts'
@@ -171,6 +171,66 @@ export function keyProviderConformance(name: string, { fresh, again }: KeyProvid
       const made = await Promise.all([ring.rotate(), other.rotate()])
       expect(new Set(made).size).toBe(2)
       expect(await ring.list()).toHaveLength(3)
+    })
+
+    it('refuses versions below the minimum, still brings them under the present one, and never lowers it', async () => {
+      const ring = await fresh()
+      const dataKey = randomBytes(32)
+      const old = await ring.wrap(context(), dataKey)
+      await ring.rotate()
+      await ring.rotate()
+      expect(await ring.unwrap(context(), old)).toEqual(dataKey)
+      await ring.refuse(3)
+      const other = await again(ring)
+      for (const handle of [ring, other]) {
+        await expect(handle.unwrap(context(), old)).rejects.toMatchObject({ code: 'KEY_VERSION_REFUSED' })
+      }
+      await ring.refuse(2)
+      await expect(other.unwrap(context(), old)).rejects.toMatchObject({ code: 'KEY_VERSION_REFUSED' })
+      const renewed = await other.rewrap(context(), old)
+      expect(renewed.keyVersion).toBe(3)
+      expect(await ring.unwrap(context(), renewed)).toEqual(dataKey)
+      await expect(ring.rewrap(context({ tenant: 'shop-2' }), old)).rejects.toMatchObject({ code: 'KEY_UNWRAP_FAILED' })
+      expect((await ring.list()).map(({ refused, destroyed }) => [refused, destroyed])).toEqual([
+        [true, false],
+        [true, false],
+        [false, false],
+      ])
+    })
+
+    it('does not refuse the version that wraps now', async () => {
+      const ring = await fresh()
+      await expect(ring.refuse(2)).rejects.toMatchObject({ code: 'KEY_VERSION_UNKNOWN' })
+      await ring.refuse(1)
+      expect(await ring.unwrap(context(), await ring.wrap(context(), Buffer.alloc(32, 5)))).toEqual(Buffer.alloc(32, 5))
+    })
+
+    it('does not bring along what was destroyed', async () => {
+      const ring = await fresh()
+      const old = await ring.wrap(context(), randomBytes(32))
+      await ring.rotate()
+      await ring.destroy(2)
+      await expect(ring.rewrap(context(), old)).rejects.toMatchObject({ code: 'KEY_VERSION_DESTROYED' })
+      expect(await ring.list()).toMatchObject([{ refused: true, destroyed: true }, { refused: false }])
+    })
+
+    it('signs with one Ed25519 key of its own, whatever is rotated or destroyed', async () => {
+      const ring = await fresh()
+      const message = Buffer.from('erased')
+      const signature = await ring.sign(message)
+      const publicKey = await ring.signingKey()
+      await ring.rotate()
+      await ring.destroy(2)
+      const other = await again(ring)
+      expect(await other.signingKey()).toEqual(publicKey)
+      expect(await other.sign(message)).toEqual(signature)
+      const key = createPublicKey({
+        key: { kty: 'OKP', crv: 'Ed25519', x: publicKey.toString('base64url') },
+        format: 'jwk',
+      })
+      expect(verify(null, message, key, signature)).toBe(true)
+      expect(verify(null, Buffer.from('kept'), key, signature)).toBe(false)
+      expect(await (await fresh()).signingKey()).not.toEqual(publicKey)
     })
   })
 }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 
 /** Keys of the ring that are used for keyed hashes. */
-export type MacPurpose = 'idempotency' | 'blind-index' | 'check'
+export type MacPurpose = 'idempotency' | 'blind-index' | 'check' | 'audit'
 
 /** A wrapped key and what is needed to unwrap it. */
 export interface WrappedKey {
@@ -22,14 +22,28 @@ export interface KeyContext {
 /** The key ring: outside every database and every backup. A 0600 file by default, a KMS in production. */
 export interface KeyProvider {
   wrap(context: KeyContext, dataKey: Buffer): Promise<WrappedKey>
-  /** Errors: `KeyRefused` with KEY_VERSION_UNKNOWN, KEY_VERSION_DESTROYED, KEY_UNWRAP_FAILED. */
+  /** Errors: `KeyRefused` with KEY_VERSION_UNKNOWN, KEY_VERSION_REFUSED, KEY_VERSION_DESTROYED, KEY_UNWRAP_FAILED. */
   unwrap(context: KeyContext, key: WrappedKey): Promise<Buffer>
+  /**
+   * Wraps the same key under the version that wraps now, also when its own version is refused already: what was left
+   * behind by a rotation can be brought along until that version is destroyed. Errors as `unwrap`.
+   */
+  rewrap(context: KeyContext, key: WrappedKey): Promise<WrappedKey>
   /** A key for keyed hashes; stable over rotation. */
   macKey(purpose: MacPurpose): Promise<KeyObject>
   /** Makes a new version that wraps from now on; older versions still unwrap. Returns the new version. */
   rotate(): Promise<number>
+  /** Signs with the ring's Ed25519 key, which no rotation changes. */
+  sign(message: Buffer): Promise<Buffer>
+  /** The public half of the signing key: 32 bytes, to be given to whoever checks a signature. */
+  signingKey(): Promise<Buffer>
   /**
-   * Refuses versions below this one for good; twice is one effect. The version that wraps now cannot be destroyed:
+   * Moves the minimum: versions below it are refused by `unwrap`, and still there. It never moves down.
+   * KEY_VERSION_UNKNOWN when it is above the version that wraps now.
+   */
+  refuse(belowVersion: number): Promise<void>
+  /**
+   * Destroys versions below this one for good; twice is one effect. The version that wraps now cannot be destroyed:
    * KEY_VERSION_UNKNOWN when `belowVersion` is above it.
    */
   destroy(belowVersion: number): Promise<void>
@@ -40,6 +54,8 @@ export interface KeyProvider {
 export interface KeyVersion {
   readonly version: number
   readonly createdAt: number
+  /** Below the minimum: `unwrap` refuses it. */
+  readonly refused: boolean
   readonly destroyed: boolean
 }
 
@@ -48,6 +64,7 @@ export type KeyRefusal =
   | 'KEY_RING_UNREADABLE'
   | 'KEY_RING_MISMATCH'
   | 'KEY_VERSION_UNKNOWN'
+  | 'KEY_VERSION_REFUSED'
   | 'KEY_VERSION_DESTROYED'
   | 'KEY_UNWRAP_FAILED'
 

@@ -1,21 +1,17 @@
-import type { MaskedRecipient, Presentation, Warning } from '@exqress/sdk/contract'
+import type {
+  AuditReport,
+  ErasureCause,
+  ErasureReceipt,
+  MaskedRecipient,
+  Presentation,
+  SEALED_FIELDS,
+  ViewerKind,
+  ViewPurpose,
+  Warning,
+} from '@exqress/sdk/contract'
 
-/** Fields that exist in clear only inside the vault. */
-export const SEALED_FIELDS = [
-  'name',
-  'phone',
-  'phone2',
-  'postcode',
-  'address',
-  'addressDetail',
-  'email',
-  'memo',
-  'product',
-  'productOption',
-  'productQuantity',
-  'senderName',
-  'senderAddress',
-] as const
+export { SEALED_FIELDS } from '@exqress/sdk/contract'
+export type { AuditReport, ErasureCause, ErasureReceipt, ViewerKind, ViewPurpose }
 export type SealedField = (typeof SEALED_FIELDS)[number]
 
 export interface SealRequest {
@@ -62,6 +58,55 @@ export class VaultRefused extends Error {
   }
 }
 
+/** Who looks. An id of ours, never a name. */
+export interface Viewer {
+  readonly kind: ViewerKind
+  /** Account, courier or tenant; `job` for the vault's own. At most 200 characters. */
+  readonly id: string
+}
+
+/** Who asks for something that is kept in the audit log. */
+export interface Asked {
+  readonly viewer: Viewer
+  readonly requestId: string
+}
+
+export interface AskedToReveal extends Asked {
+  readonly purpose: ViewPurpose
+}
+
+/** The asked fields in clear. A field that was never given is left out. */
+export interface Revealed {
+  readonly parcelId: string
+  readonly fields: Readonly<Partial<Record<SealedField, string>>>
+}
+
+/** One look, as the audit log has it. */
+export interface View {
+  /** Number in the log; newer ones are higher. */
+  readonly seq: number
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly viewer: Viewer
+  readonly purpose: string
+  readonly fields: readonly string[]
+  readonly requestId: string
+}
+
+/** What the vault is told of a parcel's life; null takes back what was told. */
+export interface Told {
+  readonly parcelId: string
+  /** Epoch milliseconds. */
+  readonly deliveredAt?: number | null
+  readonly cancelledAt?: number | null
+}
+
+/** The audit log does not end where the vault left it: nothing is revealed before somebody has looked. */
+export class AuditBroken extends Error {
+  override readonly name = 'AuditBroken'
+  readonly code = 'AUDIT_LOG_BROKEN'
+}
+
 /**
  * The one place where personal data is opened. In the same process, or over HTTP in the vault's own process. A record that
  * does not open (changed, or its key lost) is `VaultRefused` SEAL_BROKEN; a parcel of another tenant is an unknown one.
@@ -86,7 +131,35 @@ export interface Vault {
   replaceToken(tenant: string, parcelId: string, token: string, tokenVersion: number): Promise<void>
   /** Parcels whose first or second phone is this number, by the blind index, verified by decrypting. */
   findByPhone(tenant: string, phone: string): Promise<readonly string[]>
-  /** Destroys the parcels' keys, index rows and ciphertext. Doing it twice is one effect. */
+  /**
+   * Opens exactly these fields. The entry in the audit log is durable before anything of them leaves the vault; those that
+   * wait at the same time share one COMMIT. Errors: `VaultRefused` NOT_FOUND, PARCEL_ERASED, SEAL_BROKEN; `AuditBroken`.
+   */
+  reveal(tenant: string, parcelId: string, fields: readonly SealedField[], asked: AskedToReveal): Promise<Revealed>
+  /**
+   * Who looked, newest first; also after the parcel was erased. `beforeSeq`: only older ones. Errors: `VaultRefused`
+   * NOT_FOUND for a parcel the tenant never had.
+   */
+  views(tenant: string, parcelId: string, page: { beforeSeq?: number; limit: number }): Promise<readonly View[]>
+  /**
+   * Erases for good and signs that it is done: key, index rows, ciphertext, then audit entry and receipt. What was erased
+   * before answers with its first receipt; undefined for a parcel the tenant never had. What is cut off is finished by
+   * the next call or by the vault's job.
+   */
+  erase(
+    tenant: string,
+    parcelIds: readonly string[],
+    asked: Asked & { readonly cause: ErasureCause },
+  ): Promise<readonly (ErasureReceipt | undefined)[]>
+  /** The receipt of an erased parcel; undefined while there is none. */
+  receipt(tenant: string, parcelId: string): Promise<ErasureReceipt | undefined>
+  /** Starts the clocks: delivered + 7 days, cancelled + 1 day. Telling the same twice is one effect. */
+  tell(tenant: string, told: readonly Told[]): Promise<void>
+  /** Stops the clock while something is open about the parcel, e.g. a return. The same hold twice is one effect. */
+  hold(tenant: string, parcelId: string, holdId: string, openedAt: number): Promise<void>
+  /** Lets the clock run again, 7 days after `closedAt` at the earliest. */
+  release(tenant: string, parcelId: string, holdId: string, closedAt: number): Promise<void>
+  /** Destroys the parcels' keys, index rows and ciphertext, without entry or receipt. Doing it twice is one effect. */
   shred(tenant: string, parcelIds: readonly string[]): Promise<void>
   /**
    * Destroys entries that never became a parcel (a crash between sealing and writing the parcel) and keeps no trace of

@@ -10,6 +10,7 @@ import { qrErrors } from './qr.ts'
 import { requestErrors } from './request.ts'
 import { scanErrors } from './scan.ts'
 import { storageErrors } from './storage.ts'
+import { vaultErrors } from './vault.ts'
 import { verifyErrors } from './verify.ts'
 import { waybillErrors } from './waybill.ts'
 
@@ -28,6 +29,7 @@ export const catalogue = {
   ...identityErrors,
   ...inputErrors,
   ...scanErrors,
+  ...vaultErrors,
   ...verifyErrors,
   ...storageErrors,
   ...auditErrors,

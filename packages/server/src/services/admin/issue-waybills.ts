@@ -120,10 +120,14 @@ async function sealFresh(
 }
 
 /** False when the parcels must be looked at again: written by someone else, or sealed so long ago that the sweep may come. */
-async function writeSealed({ database, clock }: AdminPorts, parcels: readonly NewParcel[]): Promise<boolean> {
+async function writeSealed({ database, vault, clock }: AdminPorts, parcels: readonly NewParcel[]): Promise<boolean> {
   const now = clock.now()
   if (parcels.some(({ row }) => now - row.issued_at > ORPHAN_AFTER_MS / 2)) return false
-  return await writeParcels(database, parcels, now)
+  const written = await writeParcels(database, parcels, now)
+  for (const { row, replaces } of parcels) {
+    if (replaces !== undefined) await vault.tell(row.tenant, [{ parcelId: replaces, cancelledAt: now }])
+  }
+  return written
 }
 
 function newRow(tenant: string, item: Item, presented: Presented, issuedAt: number): ParcelRow {

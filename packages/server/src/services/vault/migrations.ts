@@ -21,6 +21,76 @@ export const vaultMigrations: readonly Migration[] = [
       ],
     },
   },
+  {
+    name: '0002-audit',
+    up: {
+      both: [
+        `CREATE TABLE audit_entries (
+          seq bigint PRIMARY KEY,
+          at bigint NOT NULL,
+          kind text NOT NULL,
+          tenant text NOT NULL,
+          parcel_id text NOT NULL,
+          viewer_kind text NOT NULL,
+          viewer_id text NOT NULL,
+          purpose text NOT NULL,
+          request_id text NOT NULL,
+          fields text NOT NULL,
+          hash bytea NOT NULL
+        )`,
+        'CREATE INDEX audit_entries_parcel ON audit_entries (parcel_id, seq)',
+        `CREATE TABLE audit_state (
+          name text PRIMARY KEY,
+          seq bigint NOT NULL,
+          reveals bigint NOT NULL,
+          at bigint NOT NULL,
+          hash bytea NOT NULL,
+          mac bytea NOT NULL
+        )`,
+        `CREATE TABLE audit_checkpoints (
+          seq bigint PRIMARY KEY,
+          at bigint NOT NULL,
+          hash bytea NOT NULL,
+          signature bytea NOT NULL
+        )`,
+      ],
+    },
+  },
+  {
+    name: '0003-erasure',
+    up: {
+      both: [
+        `CREATE TABLE retentions (
+          parcel_id text PRIMARY KEY,
+          tenant text NOT NULL,
+          delivered_at bigint,
+          cancelled_at bigint,
+          due_at bigint
+        )`,
+        'CREATE INDEX retentions_due ON retentions (due_at) WHERE due_at IS NOT NULL',
+        `CREATE TABLE retention_holds (
+          parcel_id text NOT NULL,
+          hold_id text NOT NULL,
+          tenant text NOT NULL,
+          opened_at bigint NOT NULL,
+          closed_at bigint,
+          PRIMARY KEY (parcel_id, hold_id)
+        )`,
+        `CREATE TABLE erasures (
+          parcel_id text PRIMARY KEY,
+          tenant text NOT NULL,
+          cause text NOT NULL,
+          viewer_kind text NOT NULL,
+          viewer_id text NOT NULL,
+          request_id text NOT NULL,
+          asked_at bigint NOT NULL,
+          erased_at bigint,
+          receipt text
+        )`,
+        'CREATE INDEX erasures_open ON erasures (asked_at) WHERE erased_at IS NULL',
+      ],
+    },
+  },
 ]
 
 // A wrapped key is overwritten where it lies, at the same length; rows of parcel_keys are appended and never removed.

@@ -5,6 +5,7 @@ import { postgresForTests } from '../../../test/engines.ts'
 import { NOON, openVaultAt } from '../../../test/vault-place.ts'
 import { controlledClock } from '../../adapters/clock/controlled.ts'
 import { vaultConformance } from '../../ports/vault.conformance.ts'
+import { vaultLifeConformance } from '../../ports/vault-life.conformance.ts'
 
 const postgres = await postgresForTests()
 
@@ -33,23 +34,35 @@ async function openAt(
   }
 }
 
-vaultConformance('SQLite', () =>
-  openAt(
-    folder => folder,
-    async () => {},
-  ),
-)
-
-if (postgres) {
-  vaultConformance('PostgreSQL', () =>
+for (const conformance of [vaultConformance, vaultLifeConformance])
+  conformance('SQLite', () =>
     openAt(
-      () => postgres.url,
-      async ({ database, keys }) => {
-        await database.query.deleteFrom('sealed_parcels').execute()
-        for (const table of ['parcel_keys', 'destroyed_keys', 'key_ring'] as const) {
-          await keys.query.deleteFrom(table).execute()
-        }
-      },
+      folder => folder,
+      async () => {},
     ),
   )
+
+if (postgres) {
+  for (const conformance of [vaultConformance, vaultLifeConformance])
+    conformance('PostgreSQL', () =>
+      openAt(
+        () => postgres.url,
+        async ({ database, keys }) => {
+          for (const table of [
+            'sealed_parcels',
+            'audit_entries',
+            'audit_state',
+            'audit_checkpoints',
+            'retentions',
+            'retention_holds',
+            'erasures',
+          ] as const) {
+            await database.query.deleteFrom(table).execute()
+          }
+          for (const table of ['parcel_keys', 'destroyed_keys', 'key_ring'] as const) {
+            await keys.query.deleteFrom(table).execute()
+          }
+        },
+      ),
+    )
 }

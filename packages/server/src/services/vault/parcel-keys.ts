@@ -2,13 +2,14 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Clock } from '../../ports/clock.ts'
 import type { Database, Transaction } from '../../ports/database.ts'
 import type { Ids } from '../../ports/ids.ts'
-import { type KeyContext, type KeyProvider, KeyRefused } from '../../ports/key-provider.ts'
+import { type KeyContext, type KeyProvider, KeyRefused, type WrappedKey } from '../../ports/key-provider.ts'
 import { VaultRefused } from '../../ports/vault.ts'
 import type { KeysTables } from './tables.ts'
 
 type StoredKey = KeysTables['parcel_keys']
 
 const DATA_KEY_BYTES = 32
+const WALK_PAGE = 2000
 // What stands in place of a wrapped key that is gone, as many times as the key had bytes: an equal length lets SQLite
 // overwrite it where it lies. A provider whose wrapped keys could look like this would have wrapped nothing.
 const DESTROYED = 0x00
@@ -22,6 +23,15 @@ export interface HeldKey {
   readonly generation: number
   /** This call made it: nothing can have been sealed with it before. */
   readonly made: boolean
+}
+
+/** A part of a walk over all keys. */
+export interface Rewrapped {
+  readonly rewrapped: number
+  /** Keys that do not open; they were left. */
+  readonly broken: number
+  /** Where to go on; undefined at the end. */
+  readonly next: string | undefined
 }
 
 export interface KeyRequest {
@@ -87,12 +97,15 @@ export class ParcelKeys {
     return found
   }
 
-  /** Those whose key is not what it was any more: it was destroyed, or forgotten, since it was held. */
+  /** Those whose key was destroyed, or forgotten, since it was held; one that was only wrapped anew is the same key. */
   async lost(held: readonly HeldKey[]): Promise<Set<string>> {
     const made = held.filter(key => key.made).map(key => key.parcelId)
     const older = held.filter(key => !key.made)
     const stored = await this.#load(older.map(key => key.parcelId))
-    const changed = older.filter(({ parcelId, wrapped }) => stored.get(parcelId)?.wrapped.equals(wrapped) !== true)
+    const changed = older.filter(({ parcelId, generation }) => {
+      const now = stored.get(parcelId)
+      return now === undefined || !isAlive(now) || now.generation !== generation
+    })
     return new Set([...(await this.#destroyed(made)), ...changed.map(key => key.parcelId)])
   }
 
@@ -120,20 +133,104 @@ export class ParcelKeys {
     return destroyed
   }
 
-  /** The wrapped keys of parcels that have one, to name what shall be forgotten. */
-  async wrapped(parcelIds: readonly string[]): Promise<Map<string, Buffer>> {
-    const stored = [...(await this.#load(parcelIds)).values()].filter(isAlive)
-    return new Map(stored.map(({ parcel_id, wrapped }) => [parcel_id, wrapped]))
+  /** Parcels that have a key, or had one that was destroyed. */
+  async hadOf(tenant: string, parcelIds: readonly string[]): Promise<Set<string>> {
+    const stored = [...(await this.#load(parcelIds)).values()]
+    return new Set(namesOf(stored.filter(key => key.tenant === tenant && !isFilledWith(key.wrapped, FORGOTTEN))))
   }
 
-  /** Overwrites these very keys; one that has been replaced meanwhile stays. A new one may be made later. */
-  async forget(wrapped: ReadonlyMap<string, Buffer>): Promise<void> {
-    await this.#keys.transaction(async transaction => {
-      for (const [parcelId, key] of wrapped) {
-        await replaceWrapped(transaction, parcelId, key, { wrapped: Buffer.alloc(key.length, FORGOTTEN) })
-      }
-    })
+  /** When the parcels that have a key were issued, in epoch milliseconds. */
+  async issuedAt(tenant: string, parcelIds: readonly string[]): Promise<Map<string, number>> {
+    const stored = [...(await this.#load(parcelIds)).values()]
+    return new Map(
+      stored.filter(key => key.tenant === tenant && isAlive(key)).map(key => [key.parcel_id, key.issued_at]),
+    )
+  }
+
+  /** The generations of the keys of parcels that have one, to name what shall be forgotten. */
+  async generations(parcelIds: readonly string[]): Promise<Map<string, number>> {
+    const stored = [...(await this.#load(parcelIds)).values()].filter(isAlive)
+    return new Map(stored.map(({ parcel_id, generation }) => [parcel_id, generation]))
+  }
+
+  /** Overwrites these very keys; one that was made after them stays. A new one may be made later. */
+  async forget(generations: ReadonlyMap<string, number>): Promise<void> {
+    let open = [...generations.keys()]
+    while (open.length > 0) {
+      const stored = await this.#load(open)
+      const doomed = [...stored.values()].filter(
+        key => isAlive(key) && key.generation === generations.get(key.parcel_id),
+      )
+      open = await this.#keys.transaction(async transaction => {
+        const missed: string[] = []
+        for (const { parcel_id, wrapped } of doomed) {
+          const forgotten = { wrapped: Buffer.alloc(wrapped.length, FORGOTTEN) }
+          if (!(await replaceWrapped(transaction, parcel_id, wrapped, forgotten))) missed.push(parcel_id)
+        }
+        // Wrapped anew, destroyed or forgotten since they were read: looked at again.
+        return missed
+      })
+    }
     await this.#keys.scrub()
+  }
+
+  /**
+   * Wraps keys of older versions under the one that wraps now, looking at `limit` parcels after `after`. The key itself
+   * stays, so whoever holds it goes on; what has changed meanwhile is left to the next walk.
+   */
+  async rewrap(after: string | undefined, limit: number): Promise<Rewrapped> {
+    await this.requireRing()
+    const current = (await this.#keyProvider.list()).length
+    const page = await this.#page(after, limit)
+    const rewrapped: { before: StoredKey; after: WrappedKey }[] = []
+    let broken = 0
+    for (const before of page.filter(key => key.key_version < current && isAlive(key))) {
+      const { parcel_id, tenant, issued_at, key_version, wrapped } = before
+      const context = contextOf(tenant, { parcelId: parcel_id, issuedAt: issued_at })
+      try {
+        rewrapped.push({
+          before,
+          after: await this.#keyProvider.rewrap(context, { keyVersion: key_version, wrapped }),
+        })
+      } catch (error) {
+        if (!(error instanceof KeyRefused)) throw error
+        if (error.code !== 'KEY_VERSION_DESTROYED' && error.code !== 'KEY_UNWRAP_FAILED') throw error
+        broken++
+      }
+    }
+    const done = await this.#keys.transaction(async transaction => {
+      let count = 0
+      for (const { before, after: key } of rewrapped) {
+        const change = { wrapped: key.wrapped, key_version: key.keyVersion }
+        if (await replaceWrapped(transaction, before.parcel_id, before.wrapped, change)) count++
+      }
+      return count
+    })
+    const last = page.length < limit ? undefined : page.at(-1)?.parcel_id
+    // The old wrapping is of no use once its version is destroyed; until then it shall not lie in the log.
+    if (last === undefined) await this.#keys.scrub()
+    return { rewrapped: done, broken, next: last }
+  }
+
+  /** Whether any parcel's key is wrapped under a version below this one. */
+  async isUsedBelow(version: number): Promise<boolean> {
+    let after: string | undefined
+    do {
+      const page = await this.#page(after, WALK_PAGE)
+      if (page.some(key => key.key_version < version && isAlive(key))) return true
+      after = page.length < WALK_PAGE ? undefined : page.at(-1)?.parcel_id
+    } while (after !== undefined)
+    return false
+  }
+
+  async #page(after: string | undefined, limit: number): Promise<StoredKey[]> {
+    return await this.#keys.query
+      .selectFrom('parcel_keys')
+      .selectAll()
+      .where('parcel_id', '>', after ?? '')
+      .orderBy('parcel_id')
+      .limit(limit)
+      .execute()
   }
 
   async #load(parcelIds: readonly string[]): Promise<Map<string, StoredKey>> {

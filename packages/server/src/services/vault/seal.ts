@@ -127,8 +127,8 @@ async function sortOutForgotten(
   await sealedParcels.withdraw(stale)
   const current = rows.filter(row => row.key_generation === generationOf(row))
   const claimed = current.filter(row => row.sealed_at === FORGETTING).map(row => row.parcel_id)
-  const wrapped = new Map([...keys].map(([parcelId, held]) => [parcelId, held.wrapped]))
-  await forgetClaimed({ parcelKeys, sealedParcels }, tenant, claimed, wrapped)
+  const generations = new Map([...keys].map(([parcelId, held]) => [parcelId, held.generation]))
+  await forgetClaimed({ parcelKeys, sealedParcels }, tenant, claimed, generations)
   const kept = current.filter(row => row.sealed_at !== FORGETTING)
   const changed = await sealedParcels.keep(kept)
   // The rest are stale, claimed, or of a key that has been made since ours was read.

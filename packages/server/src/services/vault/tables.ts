@@ -1,4 +1,7 @@
-/** The vault's own database: what was sealed, one row a parcel. */
+import type { ErasureCause } from '../../ports/vault.ts'
+import type { AuditRow } from './audit/entry.ts'
+
+/** The vault's own database: what was sealed, one row a parcel; the audit log; when to erase, and what was erased. */
 export interface VaultTables {
   sealed_parcels: {
     parcel_id: string
@@ -16,6 +19,57 @@ export interface VaultTables {
     phone_index: number | null
     phone2_index: number | null
   }
+  audit_entries: AuditRow
+  audit_state: AuditStateRow
+  audit_checkpoints: {
+    seq: number
+    at: number
+    hash: Buffer
+    signature: Buffer
+  }
+  retentions: {
+    parcel_id: string
+    tenant: string
+    /** Epoch milliseconds, as the vault was told. */
+    delivered_at: number | null
+    cancelled_at: number | null
+    /** When the clock runs out, the longest term left aside; null while nothing was told or something holds it. */
+    due_at: number | null
+  }
+  retention_holds: {
+    parcel_id: string
+    hold_id: string
+    tenant: string
+    opened_at: number
+    closed_at: number | null
+  }
+  erasures: {
+    parcel_id: string
+    tenant: string
+    cause: ErasureCause
+    viewer_kind: string
+    viewer_id: string
+    request_id: string
+    asked_at: number
+    /** null until everything is gone and the receipt is written. */
+    erased_at: number | null
+    /** JSON of the signed receipt. */
+    receipt: string | null
+  }
+}
+
+/** Where the audit log ends (`tip`) and, once old entries have been dropped, where it begins (`base`). */
+export interface AuditStateRow {
+  name: 'tip' | 'base'
+  /** Of the last entry; of the last one that was dropped. */
+  seq: number
+  /** Reveals up to that entry. */
+  reveals: number
+  at: number
+  /** Of that entry. */
+  hash: Buffer
+  /** Keyed by the ring, so that nobody else can move it. */
+  mac: Buffer
 }
 
 /** `sealed_at` of an entry that is being forgotten: nobody answers with it any more. */

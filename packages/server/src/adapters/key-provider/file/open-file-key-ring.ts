@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
+import { createPublicKey, createSecretKey, type KeyObject, sign } from 'node:crypto'
 import type { Clock } from '../../../ports/clock.ts'
 import type { Ids } from '../../../ports/ids.ts'
 import {
@@ -9,7 +9,8 @@ import {
   type MacPurpose,
   type WrappedKey,
 } from '../../../ports/key-provider.ts'
-import { MAC_PURPOSES, RING_KEY_BYTES, type Ring, type RingVersion } from './ring.ts'
+import { deriveMacKey, deriveSigningKey, rawPublicKey } from './derived-keys.ts'
+import { RING_KEY_BYTES, type Ring, type RingVersion, STORED_MACS } from './ring.ts'
 import { changeRing, hasLeftovers, type RingStamp, readRing, stampOf } from './ring-file.ts'
 import { deriveWrappingKey, isoWeek, unwrapKey, wrapKey } from './wrapping.ts'
 
@@ -42,6 +43,7 @@ const newRing = (ids: Ids, clock: Clock): Ring => ({
     'blind-index': ids.bytes(RING_KEY_BYTES),
     check: ids.bytes(RING_KEY_BYTES),
   },
+  minimum: 1,
 })
 
 const newVersion = (version: number, ids: Ids, clock: Clock): RingVersion => ({
@@ -56,6 +58,8 @@ class FileKeyRing implements KeyProvider {
   readonly #clock: Clock
   #versions: readonly KeyVersion[] = []
   #current = 0
+  #minimum = 1
+  #signingKey: KeyObject | undefined
   readonly #versionKeys = new Map<number, KeyObject>()
   readonly #macKeys = new Map<MacPurpose, KeyObject>()
   /** By version, week and tenant; the least recently made goes first. */
@@ -77,8 +81,25 @@ class FileKeyRing implements KeyProvider {
     return { keyVersion, wrapped: wrapKey(wrappingKey, keyVersion, context, dataKey, this.#ids.bytes(NONCE_BYTES)) }
   }
 
-  async unwrap(context: KeyContext, { keyVersion, wrapped }: WrappedKey): Promise<Buffer> {
+  async unwrap(context: KeyContext, key: WrappedKey): Promise<Buffer> {
     this.#refresh()
+    if (key.keyVersion < this.#minimum && this.#versionKeys.has(key.keyVersion)) {
+      throw new KeyRefused('KEY_VERSION_REFUSED', { version: key.keyVersion })
+    }
+    return this.#open(context, key)
+  }
+
+  async rewrap(context: KeyContext, key: WrappedKey): Promise<WrappedKey> {
+    this.#refresh()
+    const dataKey = this.#open(context, key)
+    try {
+      return await this.wrap(context, dataKey)
+    } finally {
+      dataKey.fill(0)
+    }
+  }
+
+  #open(context: KeyContext, { keyVersion, wrapped }: WrappedKey): Buffer {
     const dataKey = unwrapKey(this.#wrappingKey(keyVersion, context), keyVersion, context, wrapped)
     if (dataKey === undefined) throw new KeyRefused('KEY_UNWRAP_FAILED')
     return dataKey
@@ -93,19 +114,35 @@ class FileKeyRing implements KeyProvider {
 
   async rotate(): Promise<number> {
     let made = 0
-    this.#change(({ versions, macs }) => {
+    this.#change(({ versions, ...rest }) => {
       made = versions.length + 1
-      return { versions: [...versions, newVersion(made, this.#ids, this.#clock)], macs }
+      return { versions: [...versions, newVersion(made, this.#ids, this.#clock)], ...rest }
     })
     return made
   }
 
+  async sign(message: Buffer): Promise<Buffer> {
+    return sign(null, message, this.#signer())
+  }
+
+  async signingKey(): Promise<Buffer> {
+    return rawPublicKey(createPublicKey(this.#signer()))
+  }
+
+  async refuse(belowVersion: number): Promise<void> {
+    this.#change(ring => {
+      if (belowVersion > ring.versions.length) throw new KeyRefused('KEY_VERSION_UNKNOWN', { version: belowVersion })
+      return belowVersion <= ring.minimum ? undefined : { ...ring, minimum: belowVersion }
+    })
+  }
+
   async destroy(belowVersion: number): Promise<void> {
-    this.#change(({ versions, macs }) => {
+    this.#change(({ versions, macs, minimum }) => {
       if (belowVersion > versions.length) throw new KeyRefused('KEY_VERSION_UNKNOWN', { version: belowVersion })
       const doomed = (entry: RingVersion) => entry.version < belowVersion && entry.key !== undefined
       if (!versions.some(doomed)) return undefined
-      return { versions: versions.map(entry => (doomed(entry) ? { ...entry, key: undefined } : entry)), macs }
+      const kept = versions.map(entry => (doomed(entry) ? { ...entry, key: undefined } : entry))
+      return { versions: kept, macs, minimum: Math.max(minimum, belowVersion) }
     })
   }
 
@@ -161,12 +198,27 @@ class FileKeyRing implements KeyProvider {
     this.#stamp = read.stamp
   }
 
-  #take({ versions, macs }: Ring): void {
-    this.#versions = versions.map(({ version, createdAt, key }) => ({ version, createdAt, destroyed: !key }))
+  #signer(): KeyObject {
+    this.#refresh()
+    if (this.#signingKey === undefined)
+      throw new KeyRefused('KEY_RING_UNREADABLE', { path: this.#file, reason: 'signing' })
+    return this.#signingKey
+  }
+
+  #take({ versions, macs, minimum }: Ring): void {
+    this.#versions = versions.map(({ version, createdAt, key }) => ({
+      version,
+      createdAt,
+      refused: version < minimum,
+      destroyed: !key,
+    }))
     this.#current = versions.length
+    this.#minimum = minimum
     this.#wrappingKeys.clear()
     this.#versionKeys.clear()
     for (const { version, key } of versions) if (key) this.#versionKeys.set(version, createSecretKey(key))
-    for (const purpose of MAC_PURPOSES) this.#macKeys.set(purpose, createSecretKey(macs[purpose]))
+    for (const purpose of STORED_MACS) this.#macKeys.set(purpose, createSecretKey(macs[purpose]))
+    this.#macKeys.set('audit', deriveMacKey(macs.check, 'audit'))
+    this.#signingKey = deriveSigningKey(macs.check)
   }
 }

@@ -1,14 +1,18 @@
 import type { MacPurpose } from '../../../ports/key-provider.ts'
 
 export const RING_KEY_BYTES = 32
-export const MAC_PURPOSES = ['idempotency', 'blind-index', 'check'] as const satisfies readonly MacPurpose[]
+/** Those that lie in the file; the others are derived, so that a copy of an earlier ring has them too. */
+export const STORED_MACS = ['idempotency', 'blind-index', 'check'] as const satisfies readonly MacPurpose[]
+export type StoredMac = (typeof STORED_MACS)[number]
 
 /** The ring as it stands in its file. */
 export interface Ring {
   /** Version 1 first, without gaps; the last one wraps. */
   readonly versions: readonly RingVersion[]
   /** Never rotated: what they made must be found again. */
-  readonly macs: Readonly<Record<MacPurpose, Buffer>>
+  readonly macs: Readonly<Record<StoredMac, Buffer>>
+  /** Versions below it are refused. 1 in a ring that has never refused one. */
+  readonly minimum: number
 }
 
 export interface RingVersion {
@@ -22,16 +26,17 @@ export interface RingVersion {
 const FORMAT = 'exqress key ring 1'
 const NOTE = 'Whoever has this file can open what the vault has sealed. Keep a copy, apart from every copy of the data.'
 
-export function serialiseRing({ versions, macs }: Ring): string {
+export function serialiseRing({ versions, macs, minimum }: Ring): string {
   const file = {
     format: FORMAT,
     note: NOTE,
+    minimum,
     versions: versions.map(({ version, createdAt, key }) => ({
       version,
       createdAt,
       ...(key ? { key: key.toString('base64') } : { destroyed: true }),
     })),
-    macs: Object.fromEntries(MAC_PURPOSES.map(purpose => [purpose, macs[purpose].toString('base64')])),
+    macs: Object.fromEntries(STORED_MACS.map(purpose => [purpose, macs[purpose].toString('base64')])),
   }
   return `${JSON.stringify(file, undefined, 2)}\n`
 }
@@ -52,7 +57,11 @@ export function parseRing(text: string): Ring | undefined {
   const blindIndex = parseKey(stored['blind-index'])
   const check = parseKey(stored.check)
   if (!idempotency || !blindIndex || !check) return undefined
-  return { versions, macs: { idempotency, 'blind-index': blindIndex, check } }
+  // Absent in the first rings that were written.
+  const { minimum = 1 } = file
+  if (typeof minimum !== 'number' || !Number.isInteger(minimum)) return undefined
+  if (minimum < 1 || minimum > versions.length) return undefined
+  return { versions, macs: { idempotency, 'blind-index': blindIndex, check }, minimum }
 }
 
 function parseVersion(entry: unknown): RingVersion | undefined {

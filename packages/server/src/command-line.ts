@@ -1,5 +1,14 @@
 import { parseArgs } from 'node:util'
 import { EXIT, type ExitCode, explainCode } from '@exqress/sdk/contract'
+import {
+  type AccountSurroundings,
+  createAccount,
+  listKeys,
+  revokeKey,
+  tenantFrom,
+  UsageError,
+} from './account-commands.ts'
+import { consoleCodeSender } from './adapters/code-sender/console.ts'
 import { compose, serverVersion } from './compose.ts'
 import { ConfigInvalid, configFrom, type Environment, VARIABLES } from './config.ts'
 import { languageOf } from './http/problem.ts'
@@ -8,20 +17,20 @@ import { UNSET_PUBLIC_URL } from './services/admin/present.ts'
 import { startServer } from './start-server.ts'
 
 /** What the program touches of its process. */
-export interface Surroundings {
-  readonly environment: Environment
-  /** Data: an API key, the help. */
-  out(text: string): void
-  /** Talk. */
-  say(text: string): void
+export interface Surroundings extends AccountSurroundings {
   /** Resolves when the process is asked to end. */
   readonly asked: Promise<unknown>
 }
 
-/** Names a tenant may have. */
-const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/
-
-class UsageError extends Error {}
+const OPTIONS: Readonly<Record<string, readonly string[]>> &
+  Record<'tenant' | 'label' | 'key' | 'login' | 'kind' | 'courier', readonly string[]> = {
+  tenant: ['keys create', 'keys list', 'keys revoke', 'accounts create'],
+  label: ['keys create'],
+  key: ['keys revoke'],
+  login: ['accounts create'],
+  kind: ['accounts create'],
+  courier: ['accounts create'],
+}
 
 /** Runs one command of `exqress-server`; resolves with the exit code when it has ended. Never rejects. */
 export async function runCommandLine(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
@@ -45,8 +54,9 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
     return EXIT.ok
   }
   const command = positionals.join(' ') || 'serve'
-  if (command !== 'keys create' && (values.tenant !== undefined || values.label !== undefined)) {
-    throw new UsageError('--tenant and --label belong to: exqress-server keys create')
+  for (const option of ['tenant', 'label', 'key', 'login', 'kind', 'courier'] as const) {
+    if (values[option] !== undefined && !OPTIONS[option].includes(command))
+      throw new UsageError(`--${option} belongs to: exqress-server ${OPTIONS[option].join(', ')}`)
   }
   switch (command) {
     case 'serve':
@@ -55,6 +65,12 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
       return await migrate(around)
     case 'keys create':
       return await createKey(around, values)
+    case 'keys list':
+      return await listKeys(around, values)
+    case 'keys revoke':
+      return await revokeKey(around, values)
+    case 'accounts create':
+      return await createAccount(around, values)
     default:
       throw new UsageError(`there is no command "${command.slice(0, 40)}"; see exqress-server --help`)
   }
@@ -70,6 +86,10 @@ function parse(argv: readonly string[]) {
         version: { type: 'boolean' },
         tenant: { type: 'string' },
         label: { type: 'string' },
+        key: { type: 'string' },
+        login: { type: 'string' },
+        kind: { type: 'string' },
+        courier: { type: 'string' },
       },
     })
   } catch (error) {
@@ -80,7 +100,7 @@ function parse(argv: readonly string[]) {
 async function serve({ environment, say, asked }: Surroundings): Promise<ExitCode> {
   const config = configFrom(environment)
   const log = await openLineLog(1)
-  const server = await startServer(config, { log })
+  const server = await startServer(config, { log, codeSender: consoleCodeSender(say) })
   say(`exqress-server ${serverVersion()} listens at ${server.url}\n`)
   if (config.publicUrl === undefined)
     say(`EXQRESS_PUBLIC_URL is unset: the labels printed now lead to ${UNSET_PUBLIC_URL}\n`)
@@ -101,10 +121,9 @@ async function migrate({ environment, say }: Surroundings): Promise<ExitCode> {
 
 async function createKey(
   { environment, out, say }: Surroundings,
-  { tenant, label = '' }: { tenant?: string; label?: string },
+  { tenant: named, label = '' }: { tenant?: string; label?: string },
 ): Promise<ExitCode> {
-  if (tenant === undefined) throw new UsageError('keys create needs --tenant NAME')
-  if (!TENANT.test(tenant)) throw new UsageError('a tenant is named by up to 63 of a-z, 0-9 and -')
+  const tenant = tenantFrom(named, 'keys create')
   const composed = await compose(configFrom(environment))
   try {
     const key = await composed.createApiKey({ tenant, label })
@@ -122,6 +141,9 @@ function helpText(): string {
   return `exqress-server [serve]                       run the API; ends on SIGTERM when no request is left
 exqress-server migrate                       bring the databases up to date and end
 exqress-server keys create --tenant NAME     make an API key and print it once; --label TEXT to remember it by
+exqress-server keys list --tenant NAME       the tenant's API keys by their ids, never the keys
+exqress-server keys revoke --tenant NAME --key KEY_ID
+exqress-server accounts create --tenant NAME --kind operator|courier|staff --login NAME [--courier ID] < password
 exqress-server --help | --version
 
 Set in the environment:

@@ -1,4 +1,5 @@
 import { openDatabase } from './adapters/database/open.ts'
+import { openProviders, type ProviderKeys } from './adapters/identity-provider/open-providers.ts'
 import { argon2Hasher } from './adapters/password-hasher/argon2.ts'
 import { openSessionStore } from './adapters/session-store/database/open-session-store.ts'
 import { type SessionTables, sessionMigrations } from './adapters/session-store/database/tables.ts'
@@ -24,6 +25,7 @@ export interface IdentityParts {
 
 export interface IdentityPlaces extends IdentityParts {
   readonly url: string
+  readonly providerKeys: ProviderKeys | undefined
   readonly publicUrl: string | undefined
   readonly keys: KeyProvider
   readonly limiter: RateLimiter
@@ -43,7 +45,7 @@ const noSender: CodeSender = {
 
 /** Opens the identity service's own database, with the sessions in it, and everything it is built on. */
 export async function openIdentityAt(places: IdentityPlaces): Promise<OpenedIdentity> {
-  const { url, keys: keyProvider, clock, codeSender = noSender, hasher = argon2Hasher(), providers = [] } = places
+  const { url, keys: keyProvider, clock, codeSender = noSender, hasher = argon2Hasher(), providers } = places
   const settings = { service: 'identity', durability: 'full', secureDelete: true } as const
   const database = await openDatabase<IdentityTables & SessionTables>(url, settings)
   try {
@@ -55,7 +57,7 @@ export async function openIdentityAt(places: IdentityPlaces): Promise<OpenedIden
       sessions: openSessionStore(database as unknown as Database<SessionTables>, clock),
       hasher,
       codeSender,
-      providers,
+      providers: providers ?? openProviders(places.providerKeys ?? {}, clock, fetch),
       keys,
       accessTokens: await openAccessTokens(keys['access-token'], clock),
     })

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { openFileCheckpointStore } from './adapters/checkpoint-store/file/open-file-checkpoint-store.ts'
 import { systemClock } from './adapters/clock/system.ts'
 import { openDatabase } from './adapters/database/open.ts'
+import type { ProviderKeys } from './adapters/identity-provider/open-providers.ts'
 import { randomIds } from './adapters/ids/random.ts'
 import { openFileKeyRing } from './adapters/key-provider/file/open-file-key-ring.ts'
 import { memoryRateLimiter } from './adapters/rate-limiter/memory.ts'
@@ -28,18 +29,20 @@ import { identityService, type LazyIdentity } from './services/identity/identity
 import { keysMigrations, vaultMigrations } from './services/vault/migrations.ts'
 import { vaultOn, vaultParts } from './services/vault/open-vault.ts'
 import type { KeysTables, VaultTables } from './services/vault/tables.ts'
-
 import { vaultService } from './services/vault/vault-service.ts'
+
 /** Where everything is; see `Config`. */
 export interface Places {
   readonly database: string
   readonly keysDatabase: string
   readonly keyRing: string
-  readonly publicUrl?: string | undefined
   /** File that signed checkpoints of the audit log are copied to; beside the key ring unless told otherwise. */
   readonly auditCopies?: string | undefined
+  readonly publicUrl?: string | undefined
   /** Proxies in front whose X-Forwarded-For is believed. */
   readonly proxies?: number
+  /** Turns on signing in with Kakao, Google and Naver. */
+  readonly providerKeys?: ProviderKeys
 }
 
 /** What a test or an embedder replaces. */
@@ -92,7 +95,16 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
   const limiter = parts.limiter ?? memoryRateLimiter(clock)
   const identity = lazyIdentity(async () => {
     const { openIdentityAt } = await import('./compose-identity.ts')
-    return openIdentityAt({ ...parts, url: places.database, publicUrl: places.publicUrl, keys, limiter, clock, ids })
+    return openIdentityAt({
+      ...parts,
+      url: places.database,
+      publicUrl: places.publicUrl,
+      providerKeys: places.providerKeys,
+      keys,
+      limiter,
+      clock,
+      ids,
+    })
   })
   const services = [
     adminService({
@@ -105,6 +117,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
       payloadOf: payloadWriter(places.publicUrl),
     }),
     identityService(identity),
+    vaultService(sealed, vault),
   ]
   const jobs = services.flatMap(service => service.jobs)
   let draining = false
@@ -117,7 +130,6 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
     proxies: places.proxies ?? 0,
     memory: requestMemory(admin, { clock, ids }),
     fingerprintKey: () => keys.macKey('idempotency'),
-    vaultService(sealed, vault),
     health: { check: () => stores.check(), draining: () => draining },
     log,
     ids,
@@ -145,6 +157,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
         await stopJobs?.()
         await app.close()
         await (await identity.opened?.catch(() => undefined))?.database.close()
+        await sealed.audit.settled()
         await stores.close()
       })()
       return closing
@@ -157,7 +170,6 @@ interface Lazy extends LazyIdentity {
   readonly opened: Promise<OpenedIdentity> | undefined
 }
 
-        await sealed.audit.settled()
 /** Opens once, when first asked; what failed to open is tried again the next time. */
 function lazyIdentity(openNow: () => Promise<OpenedIdentity>): Lazy {
   let opened: Promise<OpenedIdentity> | undefined

@@ -38,6 +38,8 @@ describe('the environment', () => {
       database: 'postgres://a:b@db/exqress',
       keysDatabase: 'postgres://a:b@keys/exqress',
       keyRing: '/run/secrets/ring.json',
+      proxies: 0,
+      providerKeys: {},
       publicUrl: 'https://exq.kr',
       host: '0.0.0.0',
       port: 0,

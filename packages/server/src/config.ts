@@ -1,4 +1,5 @@
 import { isAbsolute, join, resolve } from 'node:path'
+import type { ProviderKeys } from './adapters/identity-provider/open-providers.ts'
 import { LOG_LEVELS, type LogThreshold } from './observe/log.ts'
 
 export interface Config {
@@ -10,9 +11,9 @@ export interface Config {
   readonly keysDatabase: string
   /** File of the key ring, outside every database. */
   readonly keyRing: string
-  /** Where a scanned label leads; undefined while unset. */
   /** File that signed checkpoints of the audit log are copied to; undefined: beside the key ring. */
   readonly auditCopies: string | undefined
+  /** Where a scanned label leads; undefined while unset. */
   readonly publicUrl: string | undefined
   readonly host: string
   readonly port: number
@@ -21,6 +22,10 @@ export interface Config {
   readonly drainGraceMs: number
   /** Milliseconds for requests under way after the door has closed. */
   readonly drainDeadlineMs: number
+  /** Proxies in front whose X-Forwarded-For is believed. */
+  readonly proxies: number
+  /** What Kakao, Google and Naver call this server; a provider without its keys is off. */
+  readonly providerKeys: ProviderKeys
 }
 
 /** A variable of the environment that cannot be used. Names it and says why; the value may be a secret and is left out. */
@@ -42,14 +47,22 @@ export const VARIABLES = {
   EXQRESS_DATABASE: 'sqlite:///folder or postgres://user:password@host/database (the data folder)',
   EXQRESS_KEYS_DATABASE: 'the same for the wrapped parcel keys; keep it out of every backup (EXQRESS_DATABASE)',
   EXQRESS_KEY_RING: 'file of the key ring, mode 0600 (<data folder>/keys/ring.json)',
+  EXQRESS_AUDIT_COPIES:
+    'file for the signed checkpoints of the audit log, apart from the databases (beside the key ring)',
   EXQRESS_PUBLIC_URL: 'where a scanned label leads, e.g. https://exq.kr (unset: labels lead to https://exq.kr)',
   EXQRESS_HOST: 'address to listen on (127.0.0.1)',
   EXQRESS_PORT: 'port to listen on (8080)',
   EXQRESS_LOG_LEVEL: `${LOG_LEVELS.join(', ')} (info)`,
   EXQRESS_DRAIN_GRACE_SECONDS: 'on SIGTERM, seconds to answer "not ready" before closing the door (0)',
-  EXQRESS_AUDIT_COPIES:
-    'file for the signed checkpoints of the audit log, apart from the databases (beside the key ring)',
   EXQRESS_DRAIN_DEADLINE_SECONDS: 'on SIGTERM, seconds for requests under way (20)',
+  EXQRESS_PROXIES: 'proxies in front whose X-Forwarded-For tells the caller (0)',
+  EXQRESS_KAKAO_REST_KEY: 'REST API key of the Kakao app: turns on signing in with Kakao (needs EXQRESS_PUBLIC_URL)',
+  EXQRESS_KAKAO_NATIVE_KEY: 'native app key, for id tokens from our apps on phones',
+  EXQRESS_KAKAO_CLIENT_SECRET: 'client secret, where the Kakao app has one turned on',
+  EXQRESS_GOOGLE_CLIENT_ID: 'the same for Google',
+  EXQRESS_GOOGLE_CLIENT_SECRET: 'its secret',
+  EXQRESS_NAVER_CLIENT_ID: 'the same for Naver',
+  EXQRESS_NAVER_CLIENT_SECRET: 'its secret',
 } as const
 type Variable = keyof typeof VARIABLES
 
@@ -63,6 +76,7 @@ export function configFrom(environment: Environment): Config {
     database,
     keysDatabase: databaseUrl('EXQRESS_KEYS_DATABASE', read('EXQRESS_KEYS_DATABASE')) ?? database,
     keyRing: resolve(read('EXQRESS_KEY_RING') ?? join(dataDir, 'keys', 'ring.json')),
+    auditCopies: filePath(read('EXQRESS_AUDIT_COPIES')),
     publicUrl: publicUrl(read('EXQRESS_PUBLIC_URL')),
     host: read('EXQRESS_HOST') ?? '127.0.0.1',
     port: whole('EXQRESS_PORT', read('EXQRESS_PORT'), 0, 65_535) ?? 8080,
@@ -70,13 +84,24 @@ export function configFrom(environment: Environment): Config {
     drainGraceMs: (whole('EXQRESS_DRAIN_GRACE_SECONDS', read('EXQRESS_DRAIN_GRACE_SECONDS'), 0, 300) ?? 0) * 1000,
     drainDeadlineMs:
       (whole('EXQRESS_DRAIN_DEADLINE_SECONDS', read('EXQRESS_DRAIN_DEADLINE_SECONDS'), 1, 300) ?? 20) * 1000,
+    proxies: whole('EXQRESS_PROXIES', read('EXQRESS_PROXIES'), 0, 10) ?? 0,
+    providerKeys: {
+      kakaoRestKey: read('EXQRESS_KAKAO_REST_KEY'),
+      kakaoNativeKey: read('EXQRESS_KAKAO_NATIVE_KEY'),
+      kakaoClientSecret: read('EXQRESS_KAKAO_CLIENT_SECRET'),
+      googleClientId: read('EXQRESS_GOOGLE_CLIENT_ID'),
+      googleClientSecret: read('EXQRESS_GOOGLE_CLIENT_SECRET'),
+      naverClientId: read('EXQRESS_NAVER_CLIENT_ID'),
+      naverClientSecret: read('EXQRESS_NAVER_CLIENT_SECRET'),
+    },
   }
 }
+
+const filePath = (text: string | undefined) => (text === undefined ? undefined : resolve(text))
 
 function whole(name: Variable, text: string | undefined, least: number, most: number): number | undefined {
   if (text === undefined) return undefined
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-    auditCopies: filePath(read('EXQRESS_AUDIT_COPIES')),
   if (!(value >= least && value <= most)) throw new ConfigInvalid(name, `a whole number from ${least} to ${most}`)
   return value
 }
@@ -97,8 +122,6 @@ function databaseUrl(name: Variable, text: string | undefined): string | undefin
 
 /** The address as it is printed in every QR. Throws `ConfigInvalid`. */
 export function publicUrl(text: string | undefined): string | undefined {
-const filePath = (text: string | undefined) => (text === undefined ? undefined : resolve(text))
-
   if (text === undefined) return undefined
   const must = 'an address like https://exq.kr, without user, query or fragment, its path in capitals'
   const url = URL.canParse(text) ? new URL(text) : undefined

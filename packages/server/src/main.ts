@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import process from 'node:process'
+import { text } from 'node:stream/consumers'
 import { EXIT } from '@exqress/sdk/contract'
 import { runCommandLine } from './command-line.ts'
 
@@ -14,4 +15,5 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   out: text => process.stdout.write(text),
   say: text => process.stderr.write(text),
   asked,
+  input: () => text(process.stdin),
 })

@@ -19,6 +19,8 @@ export async function startServer(config: Config, parts: Parts = {}): Promise<Ru
   const log = parts.log === undefined ? undefined : guardedLog(parts.log, config.logLevel, personalFieldNames())
   const composed = await compose(config, { ...parts, ...(log === undefined ? {} : { log }) })
   try {
+    // A server is there to be signed in to: what is wrong with it is told now.
+    await composed.identity()
     const { url, port } = await listen(composed.app, config)
     composed.startJobs()
     log?.write('info', 'listening', { url })

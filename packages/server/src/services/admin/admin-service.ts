@@ -1,5 +1,6 @@
 import type { AttachTrackingResponse } from '@exqress/sdk/contract'
 import type { Handlers, Service } from '../../service.ts'
+import { createApiKey, listApiKeys, newKeyView, revokeApiKey } from './api-keys.ts'
 import { attachTracking } from './attach-tracking.ts'
 import { drawLabel, openLabelDrawer } from './draw-label.ts'
 import { drawQr } from './draw-qr.ts'
@@ -37,6 +38,16 @@ function handlers(ports: AdminPorts): Handlers {
   const drawer = openLabelDrawer(() => clock.now())
   return {
     getAccount: { run: async (_, { tenant }) => ({ tenant, ...(publicUrl === undefined ? {} : { publicUrl }) }) },
+    createApiKey: {
+      async run({ body: { label } }, { tenant }) {
+        const apiKey = await createApiKey(ports.database, { tenant, label, clock, ids: ports.ids })
+        return newKeyView(apiKey, label, clock.now())
+      },
+    },
+    listApiKeys: { run: async (_, { tenant }) => ({ apiKeys: await listApiKeys(ports.database, tenant) }) },
+    revokeApiKey: {
+      run: ({ params }, { tenant }) => revokeApiKey(ports.database, { tenant, keyId: params.keyId, now: clock.now() }),
+    },
     maskRecipients: { run: async ({ body }) => maskRecipients(body) },
     issueWaybill: {
       run: ({ body }, call) => issueWaybill(ports, body, call),

@@ -28,7 +28,6 @@ export async function openAccessTokens(key: KeyObject, clock: Clock): Promise<Ac
     key: secret,
     algorithm: ALGORITHM,
     header: { alg: ALGORITHM, typ: TYPE },
-    noTimestamp: true,
   })
   // Times are checked below, by the clock that was handed in.
   const verify = createVerifier({

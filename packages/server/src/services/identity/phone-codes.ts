@@ -65,8 +65,8 @@ export async function sendPhoneCode(
         .execute()
       const ofPhone = sent.filter(one => one.phone_index.equals(row.phone_index))
       const ofAccount = sent.filter(one => one.account_id === accountId)
-      for (const of of [ofPhone, ofAccount]) {
-        const first = of.at(-SENDS_MAX)
+      for (const counted of [ofPhone, ofAccount]) {
+        const first = counted.at(-SENDS_MAX)
         if (first === undefined) continue
         const retryAfterSeconds = Math.ceil((first.sent_at + DAY_MS - now) / 1000)
         throw new Refused('CODE_SENDS_EXCEEDED', { retryAfterSeconds })

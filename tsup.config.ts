@@ -33,6 +33,14 @@ const lightCommander: NonNullable<Options['esbuildPlugins']>[number] = {
     })
   },
 }
+/** CommonJS has no import.meta; the SDK asks it for its own place to find the WebAssembly of the packages it reads with. */
+const ownPlaceInCommonJs: NonNullable<Options['plugins']>[number] = {
+  name: 'own-place-in-commonjs',
+  renderChunk(code) {
+    if (this.format !== 'cjs') return undefined
+    return { code: code.replaceAll('import.meta.url', "require('url').pathToFileURL(__filename).href") }
+  },
+}
 const sdk = (name: string) => `packages/sdk/src/${name}/index.ts`
 const server = (name: string) => `packages/server/src/${name}.ts`
 
@@ -44,6 +52,7 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     target: 'es2022',
     dts: true,
+    plugins: [ownPlaceInCommonJs],
     entry: {
       index: 'packages/sdk/src/index.ts',
       node: 'packages/sdk/src/node.ts',

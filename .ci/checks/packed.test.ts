@@ -58,10 +58,11 @@ describe('the packed SDK', () => {
       if (typeof client.waybills.issue !== 'function') throw new Error('no client')
       if (maskName('홍길동', { profile: 'kr-unified' }).text !== '홍*동') throw new Error('mask')
       if (!parseToken('0'.repeat(26))) throw new Error('token')
+      try { readImageHeader(new Uint8Array()) } catch (error) { if (!(error instanceof ImageRefused)) throw error }
       console.log('ok')`
     const app = consumer('plain', {
-      'use.mjs': `import { createClient } from '@exqress/sdk'\nimport { maskName } from '@exqress/sdk/mask'\nimport { parseToken } from '@exqress/sdk/qr'\n${use}`,
-      'use.cjs': `const { createClient } = require('@exqress/sdk')\nconst { maskName } = require('@exqress/sdk/mask')\nconst { parseToken } = require('@exqress/sdk/qr')\n${use}`,
+      'use.mjs': `import { createClient } from '@exqress/sdk'\nimport { maskName } from '@exqress/sdk/mask'\nimport { parseToken } from '@exqress/sdk/qr'\nimport { ImageRefused, readImageHeader } from '@exqress/sdk/scan'\n${use}`,
+      'use.cjs': `const { createClient } = require('@exqress/sdk')\nconst { maskName } = require('@exqress/sdk/mask')\nconst { parseToken } = require('@exqress/sdk/qr')\nconst { ImageRefused, readImageHeader } = require('@exqress/sdk/scan')\n${use}`,
     })
     npm(['install', tarball.sdk ?? ''], app)
     for (const node of [process.execPath, 'node']) {
@@ -76,7 +77,11 @@ describe('the packed SDK', () => {
         import { maskName } from '@exqress/sdk/mask'
         import { parseToken } from '@exqress/sdk/qr'
         import { contentOf, type LabelContent } from '@exqress/sdk/label'
+        import { scan, type ScannedCode } from '@exqress/sdk/scan'
         import { checkTrackingNumber } from '@exqress/sdk/tracking'
+        export const read = async (file: Uint8Array): Promise<readonly ScannedCode[]> => (await scan(file)).codes
+        // @ts-expect-error a text is no picture
+        export const notRead = scan('photo.png')
         export const content = (waybill: Waybill): LabelContent => contentOf(waybill)
         export const checked = checkTrackingNumber
         const client = createClient({ baseUrl: 'https://parcels.example', apiKey: 'exq_x' })

@@ -13,9 +13,7 @@ interface Builtins {
 export function readPackageFile(specifier: string): Uint8Array {
   try {
     const [fs, { createRequire }] = [builtin('node:fs'), builtin('node:module')]
-    // The CommonJS build has no import.meta.
-    const here = typeof __filename === 'string' ? __filename : import.meta.url
-    return fs.readFileSync(createRequire(here).resolve(specifier))
+    return fs.readFileSync(createRequire(import.meta.url).resolve(specifier))
   } catch (cause) {
     throw new DecoderMissing(specifier.replace(/^((@[^/]+\/)?[^/]+)\/.*$/, '$1'), cause)
   }

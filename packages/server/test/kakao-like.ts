@@ -43,7 +43,10 @@ export async function startKakaoLike(redirectUri: string, jwks: { keys: object[]
     ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 600, Interaction: 60, Session: 60, Grant: 60 },
     loadExistingGrant: async context => {
       const { oidc } = context
-      const grant = new provider.Grant({ accountId: oidc.session?.accountId ?? '', clientId: oidc.client?.clientId ?? '' })
+      const grant = new provider.Grant({
+        accountId: oidc.session?.accountId ?? '',
+        clientId: oidc.client?.clientId ?? '',
+      })
       grant.addOIDCScope('openid')
       await grant.save()
       return grant

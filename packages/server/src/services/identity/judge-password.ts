@@ -5,7 +5,7 @@ import { Refused } from '../../refused.ts'
 const DIFFERENT_MIN = 5
 /** Rows of keyboards and alphabets; a password that is nothing but a stretch of one is guessed early. */
 const ROWS = [
-  '01234567890',
+  '0123456789',
   'abcdefghijklmnopqrstuvwxyz',
   'qwertyuiopasdfghjklzxcvbnm',
   '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',

@@ -53,7 +53,8 @@ describe('signing in with Kakao, against a real OpenID provider on loopback', ()
     expect(led.status).toBe(303)
     return { back, next: new URL(led.headers.get('location') ?? '') }
   }
-  const exchange = (code: string | null, codeVerifier = verifier) => post('/v1/sessions/exchange', { code, codeVerifier })
+  const exchange = (code: string | null, codeVerifier = verifier) =>
+    post('/v1/sessions/exchange', { code, codeVerifier })
 
   it('a person comes back to the program with a code, and the program has a session for it, once', async () => {
     const { next } = await signIn('3141592653')

@@ -114,8 +114,9 @@ async function verify(
       maxTokenAge: MAX_AGE_SECONDS,
       requiredClaims: ['exp', 'iat', 'sub'],
     })
-    const { typ = 'JWT' } = protectedHeader
+    const { typ = 'JWT', crit } = protectedHeader
     if (typ !== 'JWT') throw refused('typ')
+    if (crit !== undefined) throw refused('crit')
     return { subject: subjectOf(payload, audiences, nonce) }
   } catch (error) {
     if (error instanceof ProviderRefused) throw error

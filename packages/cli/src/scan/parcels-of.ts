@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { Parcel } from '@exqress/sdk'
+import { type ErrorCode, explainCode } from '@exqress/sdk/errors'
 import type { ScannedCode } from '@exqress/sdk/scan'
 import type { Context } from '../context.ts'
+import { Failure } from '../failure.ts'
 import { readTokenForm, type TokenForm } from './tokens.ts'
 
 /** What is known about the parcel of a token: nothing that its sender does not see. */
@@ -24,7 +26,7 @@ export interface ParcelLookUp {
   /** This project's codes among those of a picture, each with what it is. */
   sort(codes: readonly ScannedCode[]): Promise<FoundCode[]>
   /** What kept the parcels from being looked up. */
-  readonly failure: unknown
+  readonly failure: Failure | undefined
 }
 
 /** Asks the server that is set, or the embedded one where there is data of it; it makes none. */
@@ -37,7 +39,7 @@ export function openParcelLookUp({
   const host = publicUrl === undefined ? undefined : new URL(publicUrl).host
   const canAsk = config.find('server') !== undefined || existsSync(config.dataDir())
   const asked = new Map<string, Promise<Pick<TokenReport, 'standing' | 'parcel'>>>()
-  let failure: unknown
+  let failure: Failure | undefined
 
   async function ask(token: string): Promise<Pick<TokenReport, 'standing' | 'parcel'>> {
     if (!canAsk || failure !== undefined) return { standing: 'unasked' }
@@ -47,7 +49,7 @@ export function openParcelLookUp({
       return { standing: 'found', parcel: { parcelId, state, name: recipient.name, region: recipient.region } }
     } catch (error) {
       if ((error as { code?: unknown }).code === 'NOT_FOUND') return { standing: 'unknown' }
-      failure ??= error
+      failure ??= asFailure(error)
       return { standing: 'unasked' }
     }
   }
@@ -74,4 +76,13 @@ export function openParcelLookUp({
       return failure
     },
   }
+}
+
+/** An error of the client keeps its code; anything else is a defect. */
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  const { code } = error as { code?: unknown }
+  return new Failure(typeof code === 'string' && explainCode(code) ? (code as ErrorCode) : 'UNEXPECTED', {
+    cause: error,
+  })
 }

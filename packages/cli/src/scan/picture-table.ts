@@ -1,10 +1,9 @@
-import { explainCode } from '@exqress/sdk/errors'
-import type { Failure, Text } from '../failure.ts'
+import type { Text } from '../failure.ts'
 import { stateOf } from '../parcel-view.ts'
 import type { Report } from '../report.ts'
 import { type Column, displayWidth, table } from '../style.ts'
 import type { FoundCode, TokenReport } from './parcels-of.ts'
-import type { Reading } from './read-picture.ts'
+import type { PictureLine } from './picture-line.ts'
 import { visible } from './visible.ts'
 
 interface Row {
@@ -31,8 +30,8 @@ const PATH_SHARE = 0.4
 const OTHER_CELLS = 14
 
 /** The codes for a person, one a line: cut to the terminal, whole in a pipe. */
-export function codeTable(reads: readonly Exclude<Reading, { kind: 'skipped' | 'stopped' }>[], report: Report): string {
-  const rows = reads.flatMap(read => rowsOf(read, reads.length === 1, report))
+export function codeTable(lines: readonly PictureLine[], report: Report): string {
+  const rows = lines.flatMap(line => rowsOf(line, lines.length === 1))
   if (rows.length === 0) return ''
   const { columns: width = Number.POSITIVE_INFINITY } = report
   const pathMax = Math.max(12, Math.floor(width * PATH_SHARE))
@@ -52,16 +51,11 @@ export function codeTable(reads: readonly Exclude<Reading, { kind: 'skipped' | '
   return table(rows, columns, report.out, report.columns)
 }
 
-function rowsOf(read: Exclude<Reading, { kind: 'skipped' | 'stopped' }>, alone: boolean, report: Report): Row[] {
-  const path = visible(read.path)
-  if (read.kind === 'read' && read.codes.length > 0) return read.codes.map((code, i) => ({ path, number: i + 1, code }))
+function rowsOf({ data, error }: PictureLine, alone: boolean): Row[] {
+  const path = visible(data.path)
+  if (data.codes.length > 0) return data.codes.map((code, i) => ({ path, number: i + 1, code }))
   // Of a single picture the error says it all.
-  return alone || read.failure === undefined ? [] : [{ path, remark: `(${reasonOf(read.failure, report)})` }]
-}
-
-function reasonOf({ code, fields }: Failure, report: Report): string {
-  const title = explainCode(code)?.[report.lang].title ?? code
-  return `${title.replace(/\{(\w+)\}/g, (_, name: string) => String(fields[name] ?? ''))} · ${code}`
+  return alone || error === undefined ? [] : [{ path, remark: `(${error.title} · ${error.code})` }]
 }
 
 function tokenColumns(report: Report): Column<Row>[] {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type ErrorCode, explainCode } from '@exqress/sdk/errors'
+import type { ErrorCode } from '@exqress/sdk/errors'
 import type { Conflict, Corners, ScannedCode, ScanResult } from '@exqress/sdk/scan'
 import { Failure } from '../failure.ts'
 import type { Annotations } from './annotations.ts'
@@ -38,7 +38,8 @@ export interface ReadingOptions {
   readonly cwd: string
   readonly stdin: AsyncIterable<Uint8Array | string>
   readonly signal: AbortSignal
-  readonly pool: DecoderPool
+  /** Opened when a picture needs it. */
+  readonly pool: () => Promise<DecoderPool>
   readonly effort: 'fast' | 'normal' | 'thorough'
   readonly budgetMs: number
   /** What a decoder may have in its memory. */
@@ -71,7 +72,7 @@ export async function readPicture(candidate: Candidate, options: ReadingOptions)
   const scanned = await decode(judged, options)
   if ('code' in scanned) {
     if (scanned.code === 'SCAN_STOPPED') return { kind: 'stopped' }
-    return { kind: 'refused', path, failure: failureOf(path, scanned, options) }
+    return { kind: 'refused', path, failure: await failureOf(path, scanned, options) }
   }
   const { width, height, format, ms, conflicts, unread, outOfTime } = scanned.result
   const codes = options.sort === undefined ? scanned.result.codes : await options.sort(scanned.result.codes)
@@ -79,7 +80,7 @@ export async function readPicture(candidate: Candidate, options: ReadingOptions)
   const reading = { kind: 'read', path, picture: { width, height, format, ms }, codes, conflicts, unread, cut } as const
   if (codes.length === 0) {
     const why = scanned.result.codes.length > 0 ? 'SCAN_NO_TOKEN' : outOfTime ? 'SCAN_TIMEOUT' : 'SCAN_NO_CODE'
-    return { ...reading, annotated: undefined, failure: failureOf(path, { code: why, fields: {} }, options) }
+    return { ...reading, annotated: undefined, failure: await failureOf(path, { code: why, fields: {} }, options) }
   }
   return { ...reading, ...(await annotate(candidate, judged, codes, options)) }
 }
@@ -87,15 +88,17 @@ export async function readPicture(candidate: Candidate, options: ReadingOptions)
 /** Codes, and why the search for more was cut off; or why there are none. */
 async function decode(
   judged: JudgedPicture,
-  { pool, effort, budgetMs, memoryBytes, only }: ReadingOptions,
+  { pool, signal, effort, budgetMs, memoryBytes, only }: ReadingOptions,
 ): Promise<Answer<'scan'> & { readonly cut?: string }> {
   if (only && effort !== 'thorough' && isSmall(judged)) {
     const result = await scanSmall(judged)
     if (result) return { result }
   }
+  if (signal.aborted) return { code: 'SCAN_STOPPED', fields: {} }
   const { picture } = judged
   const limits = { ms: budgetMs + GRACE_MS, bytes: memoryBytes }
-  const scan = (how: typeof effort) => pool.run({ kind: 'scan', picture, options: { effort: how, budgetMs } }, limits)
+  const { run } = await pool()
+  const scan = (how: typeof effort) => run({ kind: 'scan', picture, options: { effort: how, budgetMs } }, limits)
   const answer = await scan(effort)
   if ('result' in answer || effort === 'fast' || !KILLED.includes(answer.code)) return answer
   // What the first engine had read died with the decoder; by itself it needs neither much time nor much memory.
@@ -113,10 +116,14 @@ async function annotate(
   const none = { annotated: undefined, failure: undefined }
   if (annotations === undefined) return none
   const limits = { ...OUTLINE, bytes: Math.max(OUTLINE.bytes, memoryBytes) }
-  const drawn = await pool.run({ kind: 'outline', picture, outlines: codes.map(({ corners }) => corners) }, limits)
+  const { run } = await pool()
+  const drawn = await run({ kind: 'outline', picture, outlines: codes.map(({ corners }) => corners) }, limits)
   if ('code' in drawn) {
     if (drawn.code === 'SCAN_STOPPED') return none
-    return { ...none, failure: failureOf(candidate.path, drawn, { budgetMs: limits.ms, memoryBytes: limits.bytes }) }
+    return {
+      ...none,
+      failure: await failureOf(candidate.path, drawn, { budgetMs: limits.ms, memoryBytes: limits.bytes }),
+    }
   }
   try {
     return { annotated: await annotations.save(candidate, drawn.result), failure: undefined }
@@ -126,7 +133,7 @@ async function annotate(
   }
 }
 
-function refusalOf(candidate: Candidate, error: unknown): Reading {
+async function refusalOf(candidate: Candidate, error: unknown): Promise<Reading> {
   const { path, named } = candidate
   const { code, fields = {} } = error as { code?: unknown; fields?: Failure['fields'] }
   if (!named) {
@@ -134,15 +141,16 @@ function refusalOf(candidate: Candidate, error: unknown): Reading {
     // An empty photo is a transfer that failed; another empty file is nobody's concern.
     if (code === 'IMAGE_EMPTY' && !PICTURE_NAME.test(path)) return { kind: 'skipped', format: 'unknown' }
   }
-  return { kind: 'refused', path, failure: failureOf(path, { code: String(code), fields }) }
+  return { kind: 'refused', path, failure: await failureOf(path, { code: String(code), fields }) }
 }
 
 /** A code of ours as it is; what the system says means that the file cannot be read. */
-function failureOf(
+async function failureOf(
   path: string,
   { code, fields }: { readonly code: string; readonly fields: Failure['fields'] },
   { budgetMs = 0, memoryBytes = 0 }: Partial<Pick<ReadingOptions, 'budgetMs' | 'memoryBytes'>> = {},
-): Failure {
+): Promise<Failure> {
+  const { explainCode } = await import('@exqress/sdk/errors')
   const file = path === '-' ? '-' : visible(path)
   const known = (explainCode(code) ? code : 'INPUT_UNREADABLE') as ErrorCode
   const limits = { seconds: budgetMs / 1000, megabytes: Math.round(memoryBytes / 1024 / 1024) }

@@ -3,11 +3,9 @@ import { resolve } from 'node:path'
 import type { Context } from '../context.ts'
 import { Failure } from '../failure.ts'
 import type { Outcome } from '../report.ts'
-import { openAnnotations } from './annotations.ts'
-import { openDecoderPool } from './decoder-pool.ts'
-import { findPictures } from './find-pictures.ts'
+import type { DecoderPool } from './decoder-pool.ts'
+import { type Candidate, findPictures } from './find-pictures.ts'
 import { inOrder } from './in-order.ts'
-import { openParcelLookUp } from './parcels-of.ts'
 import { type PictureLine, pictureLine } from './picture-line.ts'
 import { type Counts, codeTable, describeConflict, describeCounts, describeSkipped } from './picture-table.ts'
 import { type Reading, type ReadingOptions, readPicture } from './read-picture.ts'
@@ -34,16 +32,24 @@ export async function scanPictures(options: ScanCommandOptions, context: Context
   if (paths.filter(path => path === '-').length > 1) {
     throw new Failure('USAGE_VALUE_INVALID', { fields: { given: '-', expected: '-' } })
   }
-  const lookUp = options.only === undefined ? undefined : openParcelLookUp(context)
+  const lookUp = options.only && (await import('./parcels-of.ts')).openParcelLookUp(context)
   const candidates = await findPictures(paths, { cwd, except: annotate && resolve(cwd, annotate) })
-  const annotations = annotate === undefined ? undefined : await openAnnotations({ path: annotate, cwd, candidates })
+  const annotations = await openCopies(annotate, cwd, candidates)
   const only = candidates.length === 1
-  const pool = openDecoderPool({
-    size: Math.max(1, Math.min(MAX_DECODERS, availableParallelism(), candidates.length)),
-    platform,
-    heapBytes: memoryBytes,
-    keepBytes: memoryBytes / 2,
-  })
+  let opened: Promise<DecoderPool> | undefined
+  // Loaded when it is needed: of a small picture the first engine is enough, and it needs no other process.
+  const pool = () => {
+    opened ??= import('./decoder-pool.ts').then(({ openDecoderPool }) =>
+      openDecoderPool({
+        size: Math.max(1, Math.min(MAX_DECODERS, availableParallelism(), candidates.length)),
+        platform,
+        heapBytes: memoryBytes,
+        keepBytes: memoryBytes / 2,
+      }),
+    )
+    return opened
+  }
+  const close = () => void opened?.then(pool => pool.close())
   const reading: ReadingOptions = {
     cwd,
     stdin: stdin as AsyncIterable<Uint8Array | string>,
@@ -59,9 +65,9 @@ export async function scanPictures(options: ScanCommandOptions, context: Context
   const progress = only ? undefined : report.progress({ ko: '그림 읽는 중', en: 'reading' }, candidates.length)
   const done: Done[] = []
   const skipped = new Map<string, number>()
-  signal.addEventListener('abort', pool.close)
+  signal.addEventListener('abort', close)
   try {
-    if (candidates.length > 1) pool.warm()
+    if (candidates.length > 1) (await pool()).warm()
     for await (const read of inOrder(candidates, AHEAD, candidate => readPicture(candidate, reading))) {
       if (read.kind === 'stopped') break
       progress?.advance()
@@ -75,26 +81,29 @@ export async function scanPictures(options: ScanCommandOptions, context: Context
       if (report.jsonl) report.item(line)
     }
   } finally {
-    signal.removeEventListener('abort', pool.close)
-    pool.close()
+    signal.removeEventListener('abort', close)
+    close()
     progress?.end()
   }
   const counts = countOf(done)
+  const lines = done.map(({ line }) => line)
   if (!only || skipped.size > 0) report.note(describeCounts(counts))
   if (skipped.size > 0) report.note(describeSkipped(skipped))
-  const failure = failureOf(done, counts, signal) ?? (lookUp?.failure as Failure | undefined)
+  const failure = failureOf(done, counts, signal, lookUp?.failure)
   return {
-    data: { pictures: done.map(({ line }) => line), counts, skipped: Object.fromEntries(skipped) },
+    data: { pictures: lines, counts, skipped: Object.fromEntries(skipped) },
     ...(report.machine
       ? {}
       : {
-          text: codeTable(
-            done.map(({ read }) => read),
-            report,
-          ),
+          text: codeTable(lines, report),
         }),
     ...(failure === undefined ? {} : { failure }),
   }
+}
+
+/** Loaded for those alone who ask for copies. */
+async function openCopies(path: string | undefined, cwd: string, candidates: readonly Candidate[]) {
+  return path === undefined ? undefined : (await import('./annotations.ts')).openAnnotations({ path, cwd, candidates })
 }
 
 interface Done {
@@ -114,8 +123,14 @@ function countOf(done: readonly Done[]): Counts {
   }
 }
 
-function failureOf(done: readonly Done[], { refused }: Counts, signal: AbortSignal): Failure | undefined {
+function failureOf(
+  done: readonly Done[],
+  { refused }: Counts,
+  signal: AbortSignal,
+  notLookedUp: Failure | undefined,
+): Failure | undefined {
   if (signal.aborted) return signal.reason instanceof Failure ? signal.reason : new Failure('INTERRUPTED')
+  if (notLookedUp !== undefined) return notLookedUp
   if (done.length === 0) return new Failure('SCAN_NO_PICTURES')
   const failed = done.flatMap(({ read }) => read.failure ?? [])
   if (failed.length === 0) return undefined

@@ -27,6 +27,8 @@ const DISTRICT = 1 / 229
 const PROVINCE = 1 / 17
 const STREET = 1 / 100
 const NUMBER_BITS = 5
+/** A postcode has some four roads. */
+const STREET_OF_POSTCODE_BITS = 2
 const WHOLE_EMAIL_BITS = 20
 
 /** Bits of evidence that each thing a person shows is worth when another shows the same. */
@@ -51,18 +53,17 @@ export interface Evidence {
 /**
  * How likely it is that two people agree by accident in what both of their records show: the share of the population,
  * or of the people in these files where that is larger. Fields count as independent, but for address and postcode, of
- * which the stronger counts, and given names, which are no rarer than a given name is.
+ * which the one that tells more counts, and given names, which are no rarer than a given name is.
  */
 export class Chance {
   readonly #counts = new Map<string, number>()
   readonly #totals = new Map<string, number>()
   readonly #shown: readonly Shown[]
-  readonly #weights: Weights[] = []
+  readonly #weights: (Weights | undefined)[] = []
 
   constructor(people: readonly Shown[]) {
     this.#shown = people
     for (const person of people) this.#learn(person)
-    for (const person of people) this.#weights.push(this.#weigh(person))
   }
 
   #count(unit: string, value: string): void {
@@ -93,6 +94,11 @@ export class Chance {
     }
   }
 
+  #weightsOf(person: number): Weights {
+    this.#weights[person] ??= this.#weigh(this.#shown[person] as Shown)
+    return this.#weights[person]
+  }
+
   #weigh({ name, phone, postcode, place }: Shown): Weights {
     const text = name?.kind === 'syllables' ? name.text : ''
     return {
@@ -116,7 +122,7 @@ export class Chance {
   /** Of two people, by their place in the list, whose records agree. */
   evidence(one: number, other: number): Evidence {
     const [a, b] = [this.#shown[one] as Shown, this.#shown[other] as Shown]
-    const [weights, others] = [this.#weights[one] as Weights, this.#weights[other] as Weights]
+    const [weights, others] = [this.#weightsOf(one), this.#weightsOf(other)]
     const name = nameBits(a, b, weights, others)
     const phone = phoneBits(a, b, weights)
     const postcode = postcodeBits(a, b, weights)
@@ -128,7 +134,7 @@ export class Chance {
       (postcode > 0 ? REASON.postcode : 0) |
       (place > 0 ? REASON.address : 0) |
       (email > 0 ? REASON.email : 0)
-    return { bits: name + phone + Math.max(postcode, place) + email, reasons }
+    return { bits: name + phone + whereBits(a, b, postcode, place) + email, reasons }
   }
 }
 
@@ -179,6 +185,16 @@ function placeBits({ place: a }: Shown, { place: b }: Shown, weights: Weights, o
   if (a.street === '' || a.street !== b.street) return district
   const street = Math.max(district, Math.min(weights.street, others.street))
   return street + (a.number !== '' && a.number === b.number ? NUMBER_BITS : 0)
+}
+
+/** Postcode and address tell nearly the same: the one that tells more counts. */
+function whereBits({ place: a }: Shown, { place: b }: Shown, postcode: number, place: number): number {
+  if (postcode === 0 || a?.street === undefined || a.street === '' || a.street !== b?.street)
+    return Math.max(postcode, place)
+  return Math.max(
+    postcode + STREET_OF_POSTCODE_BITS + (a.number !== '' && a.number === b.number ? NUMBER_BITS : 0),
+    place,
+  )
 }
 
 function emailBits({ email: a }: Shown, { email: b }: Shown): number {

@@ -14,6 +14,9 @@ const RIVAL_BITS = 4.5
  */
 const MOST_IN_BLOCK = 256
 
+/** In longer lists a district, or two letters of a name, tells nobody from so many; both together may. */
+const MOST_IN_SHORT_LISTS = 20_000
+
 export interface Matching {
   /** People who fit several people of another list equally well. */
   readonly unclear: number
@@ -95,21 +98,20 @@ function bestCandidates({ shown, files, chance }: People): Map<number, Candidate
   const best = shown.map(() => new Map<number, Candidate>())
   const seen = new Int32Array(shown.length).fill(-1)
   for (let one = 0; one < shown.length; one++) {
-    for (const block of blocks.of(one)) {
+    for (const block of blocks.searchedBy(one)) {
       for (const other of block) {
-        if (other <= one || seen[other] === one) continue
+        if (seen[other] === one || other === one) continue
         seen[other] = one
-        const common = (files[one] as number[]).filter(file => (files[other] as number[]).includes(file))
-        // Two rows of one list that one program masked are two people, unless they show the same.
-        if (
-          common.length > 0 &&
-          (masks[one] === masks[other] || (files[one]?.length ?? 0) + (files[other]?.length ?? 0) > 2)
-        )
-          continue
+        // Whoever shows how the name begins looks where the other looks: one of the two is enough.
+        if (other < one && blocks.beginning(one) === blocks.beginning(other)) continue
         if (!agree(shown[one] as Shown, shown[other] as Shown)) continue
+        const [own, theirs] = [files[one] as readonly number[], files[other] as readonly number[]]
+        // Two rows of one list that one program masked are two people, unless they show the same.
+        const apart = !own.some(file => theirs.includes(file))
+        if (!apart && (masks[one] === masks[other] || own.length + theirs.length > 2)) continue
         const evidence = chance.evidence(one, other)
-        for (const file of files[other] as number[]) offer(best[one] as Map<number, Candidate>, file, other, evidence)
-        for (const file of files[one] as number[]) offer(best[other] as Map<number, Candidate>, file, one, evidence)
+        for (const file of theirs) offer(best[one] as Map<number, Candidate>, file, other, evidence)
+        for (const file of own) offer(best[other] as Map<number, Candidate>, file, one, evidence)
       }
     }
   }
@@ -118,63 +120,95 @@ function bestCandidates({ shown, files, chance }: People): Map<number, Candidate
 
 function offer(best: Map<number, Candidate>, file: number, person: number, { bits, reasons }: Evidence): void {
   const held = best.get(file)
+  if (held?.person === person) return
   if (held === undefined || bits > held.bits) best.set(file, { person, bits, reasons, second: held?.bits ?? 0 })
   else if (bits > held.second) held.second = bits
 }
 
-/** People by what they share: any two with enough in common stand in one block together. */
+/** People by what they share: any two with enough in common stand in one block that one of the two searches. */
 function blocksOf(shown: readonly Shown[]) {
-  const blocks = new Map<string, number[]>()
+  const ids = new Map<string, number>()
+  const blocks: number[][] = []
+  const searched: number[][] = []
+  const idOf = (key: string) => {
+    const known = ids.get(key)
+    if (known !== undefined) return known
+    ids.set(key, blocks.length)
+    return blocks.push([]) - 1
+  }
   for (const [person, one] of shown.entries()) {
-    for (const key of blockKeys(one)) {
-      const block = blocks.get(key)
-      if (block === undefined) blocks.set(key, [person])
-      else if (block.length <= MOST_IN_BLOCK) block.push(person)
+    const { listed, searches } = blockKeys(one, shown.length > MOST_IN_SHORT_LISTS)
+    for (const key of listed) {
+      const block = blocks[idOf(key)] as number[]
+      if (block.length <= MOST_IN_BLOCK) block.push(person)
     }
+    searched.push(searches.map(idOf))
   }
   return {
-    *of(person: number): Generator<readonly number[]> {
-      for (const key of blockKeys(shown[person] as Shown)) {
-        const block = blocks.get(key) ?? []
+    *searchedBy(person: number): Generator<readonly number[]> {
+      for (const id of searched[person] as number[]) {
+        const block = blocks[id] as number[]
         if (block.length > 1 && block.length <= MOST_IN_BLOCK) yield block
       }
     },
+    /** Whether the name's beginning is shown. */
+    beginning: (person: number): boolean => beginningOf(shown[person]?.name) !== '',
   }
 }
 
-function blockKeys({ name, phone, postcode, place, email }: Shown): string[] {
-  const keys: string[] = []
+/**
+ * Blocks that a person stands in, and those in which others like it are looked for: at a place, those whose name begins
+ * alike; everybody there, if the beginning of the name is hidden.
+ */
+function blockKeys(
+  { name, phone, postcode, place, email }: Shown,
+  long: boolean,
+): { listed: string[]; searches: string[] } {
+  const common: string[] = []
+  if (phone !== undefined && /^\d{3,4}$/.test(phone.middle)) common.push(`m${phone.middle}`)
+  if (phone !== undefined && /^\d{4}$/.test(phone.last)) common.push(`l${phone.last}`)
+  if (email !== undefined && email.start !== '') common.push(`e${email.start.slice(0, 2)}@${email.domain}`)
+  const area = place?.district || place?.province || (postcode?.slice(0, 3) ?? '')
   const letters = lettersOf(name)
-  const within = (place: string) => {
-    keys.push(place)
-    for (const letter of letters) keys.push(`${place} ${letter}`)
-  }
-  if (phone !== undefined && /^\d{3,4}$/.test(phone.middle)) keys.push(`m${phone.middle}`)
-  if (phone !== undefined && /^\d{4}$/.test(phone.last)) keys.push(`l${phone.last}`)
-  if (postcode !== undefined && !postcode.includes('*')) within(`z${postcode}`)
-  if (postcode !== undefined && /^\d{3}/.test(postcode)) within(`y${postcode.slice(0, 3)}`)
-  if (place !== undefined && place.street !== '') within(`s${place.district} ${place.street}`)
-  if (place !== undefined) within(`d${place.district || place.province}`)
   for (let at = 0; at < letters.length; at++) {
-    for (let next = at + 1; next < letters.length; next++) keys.push(`n${letters[at]}${letters[next]}`)
+    for (let next = at + 1; next < letters.length; next++) {
+      common.push(`n${long ? area : ''}${letters[at]}${letters[next]}`)
+    }
   }
-  if (email !== undefined && email.start !== '') keys.push(`e${email.start.slice(0, 2)}@${email.domain}`)
-  return keys
+  const places: string[] = []
+  if (postcode !== undefined && !postcode.includes('*')) places.push(`z${postcode}`)
+  if (place !== undefined && place.street !== '') places.push(`s${place.district} ${place.street}`)
+  if (!long && place !== undefined) places.push(`d${place.district || place.province}`)
+  if (!long && postcode !== undefined && /^\d{3}/.test(postcode)) places.push(`y${postcode.slice(0, 3)}`)
+  const beginning = beginningOf(name)
+  if (beginning === '') return { listed: [...common, ...places], searches: [...common, ...places] }
+  const beginnings = places.map(one => `${one} ${beginning}`)
+  return { listed: [...common, ...places, ...beginnings], searches: [...common, ...beginnings] }
+}
+
+function beginningOf(name: Shown['name']): string {
+  if (name === undefined) return ''
+  if (name.kind === 'words') return name.words[0]?.start.charAt(0) ?? ''
+  return name.text[0] === '*' ? '' : (name.text[0] as string)
 }
 
 /** The letters that a name shows, each with its place. */
 function lettersOf(name: Shown['name']): string[] {
   if (name === undefined) return []
   if (name.kind === 'words') return name.words.flatMap(({ start }, at) => (start === '' ? [] : [`${at}w${start[0]}`]))
-  return Array.from(name.text, (letter, at) => (letter === '*' ? '' : `${name.text.length}${at}${letter}`)).filter(
-    letter => letter !== '',
-  )
+  const letters: string[] = []
+  for (let at = 0; at < name.text.length; at++) {
+    if (name.text[at] !== '*') letters.push(`${name.text.length}${at}${name.text[at]}`)
+  }
+  return letters
 }
 
 interface FilePair {
   /** Two files, the smaller index first; a file with itself where one list is masked in two ways. */
   readonly files: readonly [number, number]
   readonly pairs: Pair[]
+  /** People of the first and of the second file who have several candidates in the other: nothing is known of them. */
+  readonly rivalled: [number, number]
 }
 
 /** People who are each other's best candidate, by the files that this is so in. */
@@ -183,6 +217,14 @@ function mutual(
   { files, sizes }: Pick<People, 'files'> & { readonly sizes: ReadonlyMap<number, number> },
 ): { pairs: Map<string, FilePair>; unclear: number } {
   const pairs = new Map<string, FilePair>()
+  const between = (own: number, file: number): FilePair => {
+    const ends = [Math.min(own, file), Math.max(own, file)] as const
+    const known = pairs.get(ends.join())
+    if (known !== undefined) return known
+    const fresh: FilePair = { files: ends, pairs: [], rivalled: [0, 0] }
+    pairs.set(ends.join(), fresh)
+    return fresh
+  }
   let unclear = 0
   for (const [one, candidates] of best.entries()) {
     let rivalled = false
@@ -190,6 +232,7 @@ function mutual(
       if (bits < LEAST_BITS) continue
       if (second > bits - RIVAL_BITS) {
         rivalled ||= (sizes.get(file) ?? 1) * 2 ** -bits <= MOST_MISTAKEN
+        for (const own of files[one] as number[]) between(own, file).rivalled[own <= file ? 0 : 1]++
         continue
       }
       if (other < one) continue
@@ -197,10 +240,7 @@ function mutual(
         const back = best[other]?.get(own)
         if (back?.person !== one || back.second > back.bits - RIVAL_BITS) continue
         const among = Math.max(sizes.get(own) ?? 1, sizes.get(file) ?? 1)
-        const ends = [Math.min(own, file), Math.max(own, file)] as const
-        const list = pairs.get(ends.join()) ?? { files: ends, pairs: [] }
-        pairs.set(ends.join(), list)
-        list.pairs.push({ one, other, bits, reasons, chance: among * 2 ** -bits })
+        between(own, file).pairs.push({ one, other, bits, reasons, chance: among * 2 ** -bits })
       }
     }
     if (rivalled) unclear++
@@ -215,13 +255,13 @@ function mutual(
  */
 function accept(filePairs: ReadonlyMap<string, FilePair>, sizes: ReadonlyMap<number, number>) {
   const accepted: (Pair & { sameFile: boolean })[] = []
-  for (const { files, pairs } of filePairs.values()) {
-    const people = Math.min(sizes.get(files[0]) ?? 1, sizes.get(files[1]) ?? 1)
+  for (const { files, pairs, rivalled } of filePairs.values()) {
+    const people = Math.min(...files.map((file, at) => (sizes.get(file) ?? 1) - (rivalled[at] as number)))
     let share = 0.5
     const belief = ({ chance }: Pair) => share / (share + (1 - share) * chance)
     // Two extra people, one in ten of them matched, keep a short list from being sure of itself.
     for (let round = 0; round < 30; round++) {
-      share = (pairs.reduce((sum, pair) => sum + belief(pair), 0) + 0.2) / (people + 2)
+      share = (pairs.reduce((sum, pair) => sum + belief(pair), 0) + 0.2) / (Math.max(people, pairs.length) + 2)
     }
     const sameFile = files[0] === files[1]
     for (const pair of pairs) if (belief(pair) >= 1 - MOST_MISTAKEN) accepted.push({ ...pair, sameFile })

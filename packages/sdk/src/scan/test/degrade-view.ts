@@ -44,23 +44,23 @@ export const turnView = (view: View, strength: number, random: Random): View => 
 })
 
 /**
- * Tilted by 10° to 50°: the data sheets of hand-held imagers promise 60° to 65° for good print; at 50° a square is 0.64
- * as high as wide, and the far edge of the symbol is a tenth smaller than the near one.
+ * Tilted by 10° to 60°, which data sheets of hand-held imagers promise for good print: at 60° a square is half as high as
+ * wide, and the far edge of the symbol is a tenth smaller than the near one.
  */
 export const tiltView = (view: View, strength: number, random: Random): View => ({
   ...view,
-  tilt: between(10, 50, strength),
+  tilt: between(10, 60, strength),
   angle: view.angle + random.between(-15, 15),
 })
 
 /**
- * The whole parcel among others in a picture that a messenger has made small: 6 down to 2.5 pixels a module, the label a
- * third of the picture's width. Two pixels a module is what sampling at all asks for (Nyquist), and the edges fall
- * anywhere.
+ * The whole parcel among others in a picture that a messenger has made small: 6 down to 2 pixels a module, the label a
+ * third to two thirds of the picture's width. More than one pixel a module is what sampling at all asks for (Nyquist:
+ * the shortest period is two modules), and its edges fall anywhere between the pixels.
  */
 export const shrinkView = (view: View, strength: number, random: Random, moduleMm: number): View => ({
   ...view,
-  pixelsPerMm: between(6, 2.5, strength) / moduleMm,
+  pixelsPerMm: between(6, 2, strength) / moduleMm,
   angle: view.angle + random.between(-10, 10),
   frame: 'label',
   room: random.between(0.25, 0.8),

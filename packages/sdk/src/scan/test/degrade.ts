@@ -31,7 +31,7 @@ export interface DegradeOptions {
   readonly count: number
   /** Only these damages, alone; by default all of them, alone and together. */
   readonly kinds?: readonly DamageKind[]
-  /** Of every picture; beyond 1 the damages go on growing, to see where reading ends. By default all up to 1. */
+  /** Of every picture. Up to some 1.6 the damages go on growing, to see where reading ends. By default all up to 1. */
   readonly strength?: number
 }
 

@@ -1,7 +1,9 @@
 import { ConfigurationError } from './errors.ts'
 import { type AccountCall, account } from './resources/account.ts'
+import { Accounts } from './resources/accounts.ts'
 import { type MaskCall, mask } from './resources/mask.ts'
 import { Parcels } from './resources/parcels.ts'
+import { Sessions } from './resources/sessions.ts'
 import { Tracking } from './resources/tracking.ts'
 import { Waybills } from './resources/waybills.ts'
 import { createTransport, type Fetch, type Hooks } from './transport.ts'
@@ -11,6 +13,8 @@ export interface ClientOptions {
   readonly baseUrl: string
   /** Sent as a bearer token; keep it in a secret store or the environment, never in source. */
   readonly apiKey?: string | undefined
+  /** Instead of an API key: the access token of a session, asked for at every call so that it can be refreshed. */
+  readonly accessToken?: (() => string | Promise<string>) | undefined
   /** The way to the network; the platform's own by default. */
   readonly fetch?: Fetch
   /** Milliseconds for one call in all, retries and reading included. */
@@ -29,6 +33,8 @@ export interface Client {
   readonly tracking: Tracking
   readonly mask: MaskCall
   readonly account: AccountCall
+  readonly sessions: Sessions
+  readonly accounts: Accounts
 }
 
 /** The longest a platform timer can wait: 2^31 - 1 milliseconds; one above that would fire at once. */
@@ -56,6 +62,7 @@ const platform: Hooks = {
 export function createClient({
   baseUrl,
   apiKey,
+  accessToken,
   fetch = (url, init) => globalThis.fetch(url, init),
   timeoutMs = 30_000,
   retries = 2,
@@ -70,7 +77,7 @@ export function createClient({
   if (!(retries >= 0)) throw new ConfigurationError('retries must be 0 or more')
   const transport = createTransport({
     baseUrl: parseBaseUrl(baseUrl),
-    apiKey,
+    credential: accessToken ?? (() => apiKey),
     fetch,
     timeoutMs,
     retries,
@@ -84,6 +91,8 @@ export function createClient({
     tracking: new Tracking(transport),
     mask: mask(transport),
     account: account(transport),
+    sessions: new Sessions(transport),
+    accounts: new Accounts(transport),
   }
 }
 

@@ -20,9 +20,11 @@ export {
 } from './errors.ts'
 export type { Page, Pages } from './pages.ts'
 export type { AccountCall } from './resources/account.ts'
+export type { Accounts } from './resources/accounts.ts'
 export type { IssueManyRequest, IssueRun } from './resources/issue-run.ts'
 export type { MaskCall } from './resources/mask.ts'
 export type { Parcels } from './resources/parcels.ts'
+export type { Sessions } from './resources/sessions.ts'
 export type { Tracking } from './resources/tracking.ts'
 export type { Waybills } from './resources/waybills.ts'
 export type {
@@ -39,8 +41,15 @@ export type {
 } from './transport.ts'
 export type {
   Account,
+  ApiKey,
   AttachTracking,
+  BeginProvider,
+  CodeSent,
   Codes,
+  CreateAccount,
+  CreatedAccount,
+  Ended,
+  IdTokenSignIn,
   IssueResult,
   IssueWaybill,
   ItemError,
@@ -48,14 +57,20 @@ export type {
   ListParcelsQuery,
   MaskedRecipient,
   MaskResult,
+  NewApiKey,
   Parcel,
   ParcelPage,
   Presentation,
   Problem,
+  Provider,
+  ProviderBegun,
   QrQuery,
   Recipient,
+  SessionTokens,
+  SignInRequest,
   TrackingItem,
   TrackingResult,
   Waybill,
   WaybillInput,
+  Whoami,
 } from './types.ts'

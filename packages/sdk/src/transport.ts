@@ -123,7 +123,8 @@ export interface Transport {
 export interface TransportOptions extends Hooks {
   /** Without a slash at the end. */
   readonly baseUrl: string
-  readonly apiKey: string | undefined
+  /** API key or access token of the call that is made now. */
+  readonly credential: () => string | undefined | Promise<string | undefined>
   readonly fetch: Fetch
   readonly timeoutMs: number
   readonly retries: number
@@ -157,7 +158,8 @@ async function sendWithRetries<T>(settings: TransportOptions, request: ApiReques
 
   const url = settings.baseUrl + request.path + queryString(request.query ?? {})
   const headers: Record<string, string> = { 'x-request-id': requestId }
-  if (settings.apiKey !== undefined) headers.authorization = `Bearer ${settings.apiKey}`
+  const credential = await settings.credential()
+  if (credential !== undefined) headers.authorization = `Bearer ${credential}`
   // One key for all attempts: whichever of them reached the server, it counts once.
   if (request.write) headers['idempotency-key'] = options.idempotencyKey ?? newId()
   const body = request.json ?? (request.body === undefined ? undefined : JSON.stringify(request.body))

@@ -10,6 +10,19 @@ const codes = <Status>() =>
 
 const spelled = {
   account: spell<contract.Account>(),
+  apiKey: spell<contract.ApiKey>(),
+  beginProvider: spell<contract.BeginProvider>(),
+  codeSent: spell<contract.CodeSent>(),
+  createAccount: spell<contract.CreateAccount>(),
+  createdAccount: spell<contract.CreatedAccount>(),
+  ended: spell<contract.Ended>(),
+  idTokenSignIn: spell<contract.IdTokenSignIn>(),
+  newApiKey: spell<contract.NewApiKey>(),
+  provider: spell<contract.ProviderName>(),
+  providerBegun: spell<contract.ProviderBegun>(),
+  sessionTokens: spell<contract.SessionTokens>(),
+  signIn: spell<contract.SignIn>(),
+  whoami: spell<contract.Whoami>(),
   attachTracking: spell<contract.AttachTracking>(),
   trackingResult: spell<contract.AttachTrackingResponse['results'][number]>(),
   trackingItem: spell<contract.AttachTracking['items'][number]>(),
@@ -41,6 +54,22 @@ const spelled = {
 
 /** Who is calling, and where scanned labels lead. */
 export type Account = typeof spelled.account
+/** An API key as it may be shown: never the key. */
+export type ApiKey = typeof spelled.apiKey
+export type BeginProvider = typeof spelled.beginProvider
+export type CodeSent = typeof spelled.codeSent
+export type CreateAccount = typeof spelled.createAccount
+export type CreatedAccount = typeof spelled.createdAccount
+export type Ended = typeof spelled.ended
+export type IdTokenSignIn = typeof spelled.idTokenSignIn
+export type NewApiKey = typeof spelled.newApiKey
+/** Who vouches for a person: kakao, google, naver. */
+export type Provider = typeof spelled.provider
+export type ProviderBegun = typeof spelled.providerBegun
+/** Access token of ten minutes, refresh token for one use, and who it is. */
+export type SessionTokens = typeof spelled.sessionTokens
+export type SignInRequest = typeof spelled.signIn
+export type Whoami = typeof spelled.whoami
 /** Tracking numbers for parcels, each named by its parcel id or its order number. */
 export type AttachTracking = typeof spelled.attachTracking
 export type TrackingItem = typeof spelled.trackingItem

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
 
@@ -17,13 +17,10 @@ export interface KakaoLike {
 
 /** A real OpenID provider on loopback, with Kakao's routes: `/oauth/authorize`, `/oauth/token`, `/.well-known/jwks.json`. */
 export async function startKakaoLike(redirectUri: string, jwks: { keys: object[] }): Promise<KakaoLike> {
-  let server: Server | undefined
-  const holder: { provider?: Provider } = {}
-  const { createServer } = await import('node:http')
-  server = createServer((request, response) => void holder.provider?.callback()(request, response))
-  await new Promise<void>(resolve => server?.listen(0, '127.0.0.1', resolve))
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider = new Provider(issuer, {
+  const provider: Provider = new Provider(issuer, {
     clients: [
       {
         client_id: REST_KEY,
@@ -41,18 +38,15 @@ export async function startKakaoLike(redirectUri: string, jwks: { keys: object[]
     findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub }) }),
     interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
     ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 600, Interaction: 60, Session: 60, Grant: 60 },
-    loadExistingGrant: async context => {
-      const { oidc } = context
-      const grant = new provider.Grant({
-        accountId: oidc.session?.accountId ?? '',
-        clientId: oidc.client?.clientId ?? '',
-      })
+    // Nobody is asked for consent: the test is about signing in.
+    async loadExistingGrant({ oidc }): Promise<InstanceType<Provider['Grant']>> {
+      const ids = { accountId: oidc.session?.accountId ?? '', clientId: oidc.client?.clientId ?? '' }
+      const grant = new provider.Grant(ids)
       grant.addOIDCScope('openid')
       await grant.save()
       return grant
     },
   })
-  holder.provider = provider
   const cookies = new Map<string, string>()
   const visit = async (url: string) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -67,7 +61,6 @@ export async function startKakaoLike(redirectUri: string, jwks: { keys: object[]
   }
   // The page where a person types their password; here it is named by the test.
   let who = ''
-  server.removeAllListeners('request')
   server.on('request', async (request, response) => {
     if (request.url?.startsWith('/interaction/')) {
       await provider.interactionFinished(request, response, { login: { accountId: who } })
@@ -85,8 +78,8 @@ export async function startKakaoLike(redirectUri: string, jwks: { keys: object[]
     },
     close: () =>
       new Promise(resolve => {
-        server?.closeAllConnections()
-        server?.close(() => resolve())
+        server.closeAllConnections()
+        server.close(() => resolve())
       }),
   }
 }

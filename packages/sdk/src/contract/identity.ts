@@ -63,6 +63,7 @@ export const SignOutSchema = Type.Optional(
   Type.Object({ everywhere: Type.Optional(Type.Boolean({ description: 'End every session of the account' })) }, closed),
 )
 export const EndedSchema = Type.Object({ ended: Type.Integer({ description: 'Sessions that ended now' }) })
+export type Ended = Static<typeof EndedSchema>
 export const ChangePasswordSchema = Type.Object({ password: PasswordSchema, newPassword: NewPasswordSchema }, closed)
 
 export const CreateAccountSchema = Type.Object(
@@ -75,17 +76,21 @@ export const CreateAccountSchema = Type.Object(
   closed,
 )
 export type CreateAccount = Static<typeof CreateAccountSchema>
+export type ProviderName = (typeof PROVIDERS)[number]
 export const CreatedAccountSchema = Type.Object({
   accountId: Type.String(),
   kind: PrincipalKindSchema,
   tenant: TenantSchema,
 })
 
+export type CreatedAccount = Static<typeof CreatedAccountSchema>
+
 export const SendCodeSchema = Type.Object(
   { phone: Type.String(pii({ minLength: 8, maxLength: 30, description: 'Korean mobile number' })) },
   closed,
 )
 export const CodeSentSchema = Type.Object({ challengeId: Type.String(), expiresAt: InstantSchema })
+export type CodeSent = Static<typeof CodeSentSchema>
 export const ConfirmCodeSchema = Type.Object(
   {
     challengeId: Type.String({ pattern: '^chl_[0-9A-HJKMNP-TV-Z]{26}$' }),
@@ -108,11 +113,13 @@ export const BeginProviderSchema = Type.Object(
   },
   closed,
 )
+export type BeginProvider = Static<typeof BeginProviderSchema>
 export const ProviderBegunSchema = Type.Object({
   flowId: Type.String({ description: 'Names this attempt' }),
   authorizeUrl: Type.String({ description: 'To be opened in a browser' }),
   nonce: Type.String({ description: 'To be asked for by an app that signs in with the provider by itself' }),
 })
+export type ProviderBegun = Static<typeof ProviderBegunSchema>
 export const CallbackQuerySchema = Type.Object(
   {
     state: Type.String({ maxLength: 200 }),
@@ -141,6 +148,8 @@ export const IdTokenSchema = Type.Object(
   closed,
 )
 
+export type IdTokenSignIn = Static<typeof IdTokenSchema>
+
 const KeyIdSchema = Type.String({
   pattern: '^key_[0-9a-f]{20}$',
   description: 'Names an API key without giving it away',
@@ -154,6 +163,7 @@ const ApiKeyFields = {
 export const ApiKeySchema = Type.Object(ApiKeyFields)
 export type ApiKey = Static<typeof ApiKeySchema>
 export const NewApiKeySchema = Type.Object({ ...ApiKeyFields, apiKey: Type.String({ description: 'Shown this once' }) })
+export type NewApiKey = Static<typeof NewApiKeySchema>
 export const CreateApiKeySchema = Type.Object({ label: Type.String({ maxLength: 100 }) }, closed)
 
 const SIGNED_IN = ['merchant', 'recipient', 'courier', 'operator'] as const

@@ -74,6 +74,22 @@ describe('exqress-server', () => {
     expect((await command(['migrate'], refused)).said).toContain('The storage cannot be used')
   })
 
+  it('events dead lists nothing where nothing was given up; redrive wants ids or --all; rebuild a service with events', async () => {
+    expect(await command(['events', 'dead'])).toEqual({ exit: 0, out: '', said: '' })
+    expect(await command(['events', 'redrive', '--all'])).toMatchObject({ exit: 0, said: '0 to be tried again.\n' })
+    expect(await command(['events', 'redrive', 'evt_1'])).toMatchObject({ exit: 5, out: '' })
+    for (const argv of [
+      ['events'],
+      ['events', 'redrive'],
+      ['events', 'redrive', 'evt_1', '--all'],
+      ['events', 'dead', '--all'],
+      ['events', 'dead', '--service', 'nobody'],
+      ['rebuild'],
+      ['rebuild', 'nobody'],
+    ])
+      expect([argv, (await command(argv)).exit]).toEqual([argv, 2])
+  })
+
   it('migrate may be run again and again', async () => {
     expect((await command(['migrate'])).exit).toBe(0)
     expect((await command(['migrate'])).exit).toBe(0)

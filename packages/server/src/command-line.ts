@@ -11,6 +11,7 @@ import {
 import { consoleCodeSender } from './adapters/code-sender/console.ts'
 import { compose, serverVersion } from './compose.ts'
 import { ConfigInvalid, configFrom, type Environment, VARIABLES } from './config.ts'
+import { listDead, rebuildService, redriveDead } from './events-commands.ts'
 import { languageOf } from './http/problem.ts'
 import { openLineLog } from './observe/pino-log.ts'
 import { UNSET_PUBLIC_URL } from './services/admin/present.ts'
@@ -22,14 +23,18 @@ export interface Surroundings extends AccountSurroundings {
   readonly asked: Promise<unknown>
 }
 
-const OPTIONS: Readonly<Record<string, readonly string[]>> &
-  Record<'tenant' | 'label' | 'key' | 'login' | 'kind' | 'courier', readonly string[]> = {
+/** Options that not every command takes. */
+const OWNED = ['tenant', 'label', 'key', 'login', 'kind', 'courier', 'service', 'all'] as const
+
+const OPTIONS: Readonly<Record<string, readonly string[]>> & Record<(typeof OWNED)[number], readonly string[]> = {
   tenant: ['keys create', 'keys list', 'keys revoke', 'accounts create'],
   label: ['keys create'],
   key: ['keys revoke'],
   login: ['accounts create'],
   kind: ['accounts create'],
   courier: ['accounts create'],
+  service: ['events dead', 'events redrive'],
+  all: ['events redrive'],
 }
 
 /** Runs one command of `exqress-server`; resolves with the exit code when it has ended. Never rejects. */
@@ -53,8 +58,8 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
     around.out(`${serverVersion()}\n`)
     return EXIT.ok
   }
-  const command = positionals.join(' ') || 'serve'
-  for (const option of ['tenant', 'label', 'key', 'login', 'kind', 'courier'] as const) {
+  const { command, operands } = commandOf(positionals)
+  for (const option of OWNED) {
     if (values[option] !== undefined && !OPTIONS[option].includes(command))
       throw new UsageError(`--${option} belongs to: exqress-server ${OPTIONS[option].join(', ')}`)
   }
@@ -71,9 +76,23 @@ async function runCommand(argv: readonly string[], around: Surroundings): Promis
       return await revokeKey(around, values)
     case 'accounts create':
       return await createAccount(around, values)
+    case 'events dead':
+      return await listDead(around, values)
+    case 'events redrive':
+      return await redriveDead(around, operands, values)
+    case 'rebuild':
+      return await rebuildService(around, operands[0])
     default:
       throw new UsageError(`there is no command "${command.slice(0, 40)}"; see exqress-server --help`)
   }
+}
+
+/** Two commands take words after their name. */
+function commandOf(words: readonly string[]): { command: string; operands: readonly string[] } {
+  const [first, second] = words
+  if (first === 'events' && second === 'redrive') return { command: 'events redrive', operands: words.slice(2) }
+  if (first === 'rebuild' && words.length <= 2) return { command: 'rebuild', operands: words.slice(1) }
+  return { command: words.join(' ') || 'serve', operands: [] }
 }
 
 function parse(argv: readonly string[]) {
@@ -90,6 +109,8 @@ function parse(argv: readonly string[]) {
         login: { type: 'string' },
         kind: { type: 'string' },
         courier: { type: 'string' },
+        service: { type: 'string' },
+        all: { type: 'boolean' },
       },
     })
   } catch (error) {
@@ -144,6 +165,9 @@ exqress-server keys create --tenant NAME     make an API key and print it once; 
 exqress-server keys list --tenant NAME       the tenant's API keys by their ids, never the keys
 exqress-server keys revoke --tenant NAME --key KEY_ID
 exqress-server accounts create --tenant NAME --kind operator|courier|staff --login NAME [--courier ID] < password
+exqress-server events dead [--service NAME]  events that were given up, with the cause
+exqress-server events redrive EVENT_ID… | --all    try them again, once the cause is mended
+exqress-server rebuild SERVICE               fill the service's read models anew from the log of events
 exqress-server --help | --version
 
 Set in the environment:

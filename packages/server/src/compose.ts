@@ -8,7 +8,9 @@ import type { ProviderKeys } from './adapters/identity-provider/open-providers.t
 import { randomIds } from './adapters/ids/random.ts'
 import { openFileKeyRing } from './adapters/key-provider/file/open-file-key-ring.ts'
 import { memoryRateLimiter } from './adapters/rate-limiter/memory.ts'
+import { eventsBetween } from './compose-events.ts'
 import type { IdentityParts, OpenedIdentity } from './compose-identity.ts'
+import type { Events } from './events/run-events.ts'
 import { createApp } from './http/app.ts'
 import type { App, SocketLimits } from './http/app-options.ts'
 import type { FindPrincipal } from './http/authenticate.ts'
@@ -65,7 +67,9 @@ export interface Composed {
   readonly vault: Vault
   /** Accounts and sessions; opened when first asked for, because a command line without a server never signs in. */
   identity(): Promise<OpenedIdentity>
-  /** Runs the services' jobs by the clock until `close`. */
+  /** The events between the services; opened when first asked for. */
+  events(): Promise<Events>
+  /** Runs the services' jobs by the clock, and moves their events, until `close`. */
   startJobs(): void
   /** Runs one job now. */
   runJob(name: string): Promise<void>
@@ -120,6 +124,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
     vaultService(sealed, vault),
   ]
   const jobs = services.flatMap(service => service.jobs)
+  const events = eventsBetween({ url: places.database, services, clock, log })
   let draining = false
   let stopJobs: (() => Promise<void>) | undefined
   let closing: Promise<void> | undefined
@@ -144,8 +149,10 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
     admin,
     vault,
     identity: identity.open,
+    events: events.open,
     startJobs() {
       stopJobs ??= startJobs(jobs, log)
+      events.start()
     },
     runJob: name => jobNamed(jobs, name).run(new AbortController().signal),
     createApiKey: ({ tenant, label }) => createApiKey(admin, { tenant, label, clock, ids }),
@@ -156,6 +163,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
       closing ??= (async () => {
         await stopJobs?.()
         await app.close()
+        await events.close()
         await (await identity.opened?.catch(() => undefined))?.database.close()
         await sealed.audit.settled()
         await stores.close()

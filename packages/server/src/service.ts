@@ -86,8 +86,11 @@ export interface Service {
   readonly migrations: readonly Migration[]
   readonly jobs: readonly Job[]
   readonly consumers: readonly Consumer[]
-  /** Its database, which has the tables of `eventMigrations`; left out by a service that neither publishes nor consumes. */
-  readonly events?: Database<EventTables>
+  /**
+   * Its database, which has the tables of `eventMigrations`, opened when events are first moved (see `eventsIn`); left
+   * out by a service that neither publishes nor consumes.
+   */
+  readonly events?: () => Promise<Database<EventTables>>
   /** Tables that events alone fill: they can be emptied and rebuilt from the log. */
   readonly readModels?: readonly string[]
 }

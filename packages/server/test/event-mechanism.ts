@@ -6,7 +6,7 @@ import { systemClock } from '../src/adapters/clock/system.ts'
 import { openDatabase } from '../src/adapters/database/open.ts'
 import { randomIds } from '../src/adapters/ids/random.ts'
 import { consume } from '../src/events/consume.ts'
-import { consumerOf } from '../src/events/consumer.ts'
+import { consumerOf, eventsIn } from '../src/events/consumer.ts'
 import { openInbox } from '../src/events/inbox.ts'
 import {
   type Mechanism,
@@ -19,8 +19,7 @@ import {
 } from '../src/events/mechanism.conformance.ts'
 import { type EventDraft, openPublisher } from '../src/events/publish.ts'
 import { relay } from '../src/events/relay.ts'
-import type { EventTables } from '../src/events/tables.ts'
-import type { Database, Transaction } from '../src/ports/database.ts'
+import type { Transaction } from '../src/ports/database.ts'
 import { openLogAt } from './log-places.ts'
 
 /** What events alone fill in the target. */
@@ -56,10 +55,6 @@ export async function note(
 }
 
 export const notingConsumer = consumerOf(['parcel.relabelled'], note)
-
-/** A database as the event tables see it. */
-export const eventsIn = (database: Database<SourceTables> | Database<TargetTables>): Database<EventTables> =>
-  database as unknown as Database<EventTables>
 
 /** Outbox, log and inbox as the services have them. */
 export function outboxToInbox({ source, target, log, clock, ids }: Stores): Mechanism {

@@ -1,6 +1,7 @@
 import type { EventOf, EventType } from '@exqress/sdk/contract'
-import type { Transaction } from '../ports/database.ts'
+import type { Database, Transaction } from '../ports/database.ts'
 import type { Consumer } from '../service.ts'
+import type { EventTables } from './tables.ts'
 
 /**
  * What a service does about events of these types. `apply` runs once for each, those of one aggregate in order, in the
@@ -19,3 +20,7 @@ export function consumerOf<Tables, Type extends EventType>(
 ): Consumer {
   return { events, apply: apply as unknown as Consumer['apply'] }
 }
+
+/** A service's database as its event tables see it. */
+export const eventsIn = <Tables extends EventTables>(database: Database<Tables>): Database<EventTables> =>
+  database as unknown as Database<EventTables>

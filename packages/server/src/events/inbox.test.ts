@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { postgresForTests } from '../../test/engines.ts'
-import { eventsIn, note, postgresStores, sqliteStores } from '../../test/event-mechanism.ts'
+import { note, postgresStores, sqliteStores } from '../../test/event-mechanism.ts'
 import { type ControlledClock, controlledClock } from '../adapters/clock/controlled.ts'
 import { StorageUnavailable } from '../ports/database.ts'
-import { consumerOf } from './consumer.ts'
+import { consumerOf, eventsIn } from './consumer.ts'
 import { countParked, deadLetters, redrive } from './dead-letters.ts'
 import { backOff, causeOf } from './failures.ts'
 import { forgetApplied } from './forget.ts'
@@ -195,7 +195,7 @@ it('a consumer’s effect is typed by its tables and its events', () => {
   const consumer = consumerOf<TargetTables, 'parcel.erased'>(
     ['parcel.erased'],
     async ({ query }, { data, aggregate }) => {
-      const cause: 'delivered' | 'cancelled' | 'age' | 'wish' = data.cause
+      const cause: 'delivered' | 'cancelled' | 'limit' | 'wish' = data.cause
       await query.deleteFrom('readings').where('aggregate_id', '=', `${aggregate.id}${cause}`).execute()
     },
   )

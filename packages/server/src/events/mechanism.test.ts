@@ -3,7 +3,6 @@ import { postgresForTests } from '../../test/engines.ts'
 import {
   changed,
   count,
-  eventsIn,
   note,
   notingConsumer,
   outboxToInbox,
@@ -12,6 +11,7 @@ import {
 } from '../../test/event-mechanism.ts'
 import type { EventLog } from '../ports/event-log.ts'
 import { consume } from './consume.ts'
+import { eventsIn } from './consumer.ts'
 import { openInbox } from './inbox.ts'
 import {
   type MakeMechanism,

@@ -1,8 +1,9 @@
+import { startJobs } from '../jobs.ts'
 import type { Log } from '../observe/log.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../ports/database.ts'
 import type { EventLog } from '../ports/event-log.ts'
-import type { Job, Service } from '../service.ts'
+import type { Service } from '../service.ts'
 import { consume } from './consume.ts'
 import { countParked, type DeadLetter, deadLetters, redrive } from './dead-letters.ts'
 import { forgetApplied } from './forget.ts'
@@ -33,7 +34,6 @@ export interface EventsOf {
 
 export interface Events {
   readonly services: readonly EventsOf[]
-  readonly jobs: readonly Job[]
   /** Relays and consumes until `stop`. */
   start(): void
   /** Relays and consumes until nothing is left to do now, without `start`. */
@@ -55,7 +55,12 @@ interface Part {
 
 /** Moves events from the outbox of every service through the log to the inbox of every other. */
 export async function runEvents({ services, eventLog, clock, log }: RunEventsOptions): Promise<Events> {
-  const parts = services.flatMap(service => partOf(service, clock))
+  const parts: Part[] = []
+  for (const service of services) {
+    const database = await service.events?.()
+    if (database === undefined) continue
+    parts.push({ service, database, inbox: openInbox({ database, consumers: service.consumers, clock }) })
+  }
   for (const { database } of parts) await adoptRestored(database)
   const consuming = parts.filter(({ service }) => service.consumers.length > 0)
   const turns = [
@@ -71,20 +76,23 @@ export async function runEvents({ services, eventLog, clock, log }: RunEventsOpt
       return { name: `consume ${service.name}`, idleMs: 0, turn }
     }),
   ]
+  const forgetting = ({ service, database }: Part) => ({
+    name: `forget-events-${service.name}`,
+    everySeconds: 60 * 60,
+    async run() {
+      await forgetPublished(database, clock)
+      await forgetApplied(database, clock)
+    },
+  })
   let stops: (() => Promise<void>)[] | undefined
   let closing: Promise<void> | undefined
   return {
     services: parts.map(part => eventsOf(part, eventLog, clock)),
-    jobs: parts.map(({ service, database }) => ({
-      name: `forget-events-${service.name}`,
-      everySeconds: 60 * 60,
-      async run() {
-        await forgetPublished(database, clock)
-        await forgetApplied(database, clock)
-      },
-    })),
     start() {
-      stops ??= turns.map(({ name, turn, idleMs }) => keepRunning(name, turn, { log, idleMs }))
+      stops ??= [
+        ...turns.map(({ name, turn, idleMs }) => keepRunning(name, turn, { log, idleMs })),
+        startJobs(parts.map(forgetting), log),
+      ]
     },
     async settle() {
       for (;;) {
@@ -101,11 +109,6 @@ export async function runEvents({ services, eventLog, clock, log }: RunEventsOpt
       return closing
     },
   }
-}
-
-function partOf(service: Service, clock: Clock): Part[] {
-  const { events: database, consumers } = service
-  return database === undefined ? [] : [{ service, database, inbox: openInbox({ database, consumers, clock }) }]
 }
 
 function eventsOf({ service, database }: Part, log: EventLog, clock: Clock): EventsOf {

@@ -1,6 +1,7 @@
 import { auditErrors } from './audit.ts'
 import { cliErrors } from './cli.ts'
 import type { CatalogueEntry } from './entry.ts'
+import { eventErrors } from './events.ts'
 import { identityErrors } from './identity.ts'
 import { inputErrors } from './input.ts'
 import { jobErrors } from './job.ts'
@@ -26,6 +27,7 @@ export const catalogue = {
   ...keyErrors,
   ...labelErrors,
   ...qrErrors,
+  ...eventErrors,
   ...identityErrors,
   ...inputErrors,
   ...scanErrors,

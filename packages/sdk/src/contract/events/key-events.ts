@@ -1,3 +1,5 @@
+import { Type } from 'typebox'
+import { ERASURE_CAUSES } from '../vault.ts'
 import { defineEvent, eventData } from './define-event.ts'
 
 export const keyEvents = {
@@ -5,6 +7,6 @@ export const keyEvents = {
     type: 'key.shredded',
     version: 1,
     summary: "The parcel's key was destroyed; nothing sealed under it opens again",
-    data: eventData({}),
+    data: eventData({ cause: Type.Optional(Type.Enum([...ERASURE_CAUSES])) }),
   }),
 }

@@ -1,13 +1,11 @@
 import { Type } from 'typebox'
 import { HandlingMarkSchema, ParcelIdSchema } from '../fields.ts'
+import { ERASURE_CAUSES } from '../vault.ts'
 import { defineEvent, eventData } from './define-event.ts'
 
 const TokenVersionSchema = Type.Integer({ minimum: 1, description: 'How many labels the parcel has had' })
 /** By this a service finds the parcel of a scanned label; the 128 random bits do not follow from it. */
 const TokenSha256Schema = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the token in hexadecimal' })
-
-/** Why the personal data of a parcel went: the four triggers. */
-export const ERASURE_CAUSES = ['delivered', 'cancelled', 'age', 'wish'] as const
 
 /** What happens to a parcel as a waybill. */
 export const parcelEvents = {

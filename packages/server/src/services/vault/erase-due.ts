@@ -8,15 +8,11 @@ const PAGE = 500
 const RUN_MAX = 20_000
 /** An erasure that runs longer than this was cut off. */
 const CUT_OFF_MS = 60_000
-const JOB: Viewer = { kind: 'system', id: 'erase-due' }
-
-/** Where the walk over all entries goes on; kept in memory, since beginning anew costs one walk. */
-export interface Walk {
-  after: string | undefined
-}
+const NAME = 'erase-due'
+const JOB: Viewer = { kind: 'system', id: NAME }
 
 /** Erases what is due, finishes what was cut off, then looks at some of all entries for those at their limit. */
-export async function eraseDueParcels(parts: VaultParts, walk: Walk, signal?: AbortSignal): Promise<void> {
+export async function eraseDueParcels(parts: VaultParts, signal?: AbortSignal): Promise<void> {
   const now = parts.clock.now()
   await finishErasures(parts, now - CUT_OFF_MS, PAGE)
   for (let seen = 0; seen < RUN_MAX && !signal?.aborted; seen += PAGE) {
@@ -29,12 +25,32 @@ export async function eraseDueParcels(parts: VaultParts, walk: Walk, signal?: Ab
     )
     if (due.length < PAGE) break
   }
+  let after = await readPosition(parts)
   for (let seen = 0; seen < RUN_MAX && !signal?.aborted; seen += PAGE) {
-    const page = await parts.sealedParcels.sealedBefore(now + 1, walk.after, PAGE)
+    const page = await parts.sealedParcels.sealedBefore(now + 1, after, PAGE)
     await eraseThose(parts, page, now)
-    walk.after = page.length < PAGE ? undefined : page.at(-1)?.parcelId
-    if (walk.after === undefined) break
+    after = page.length < PAGE ? undefined : page.at(-1)?.parcelId
+    if (after === undefined) break
   }
+  await writePosition(parts, after)
+}
+
+async function readPosition({ database }: VaultParts): Promise<string | undefined> {
+  const row = await database.query
+    .selectFrom('job_state')
+    .select('position')
+    .where('name', '=', NAME)
+    .executeTakeFirst()
+  return row?.position ?? undefined
+}
+
+async function writePosition({ database }: VaultParts, after: string | undefined): Promise<void> {
+  const row = { name: NAME, position: after ?? null }
+  await database.query
+    .insertInto('job_state')
+    .values(row)
+    .onConflict(conflict => conflict.column('name').doUpdateSet(row))
+    .execute()
 }
 
 async function eraseThose(

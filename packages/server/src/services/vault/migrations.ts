@@ -88,6 +88,7 @@ export const vaultMigrations: readonly Migration[] = [
           receipt text
         )`,
         'CREATE INDEX erasures_open ON erasures (asked_at) WHERE erased_at IS NULL',
+        'CREATE TABLE job_state (name text PRIMARY KEY, position text)',
       ],
     },
   },

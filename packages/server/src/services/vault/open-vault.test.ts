@@ -56,6 +56,7 @@ if (postgres) {
             'retentions',
             'retention_holds',
             'erasures',
+            'job_state',
           ] as const) {
             await database.query.deleteFrom(table).execute()
           }

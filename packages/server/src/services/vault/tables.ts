@@ -56,6 +56,11 @@ export interface VaultTables {
     /** JSON of the signed receipt. */
     receipt: string | null
   }
+  job_state: {
+    name: string
+    /** Where the next run goes on; null for the beginning. */
+    position: string | null
+  }
 }
 
 /** Where the audit log ends (`tip`) and, once old entries have been dropped, where it begins (`base`). */

@@ -4,7 +4,7 @@ import { Refused } from '../../refused.ts'
 import type { Call, Handlers, Service } from '../../service.ts'
 import { dropOldEntries } from './audit/drop-old-entries.ts'
 import { verifyAudit } from './audit/verify-audit.ts'
-import { eraseDueParcels, type Walk } from './erase-due.ts'
+import { eraseDueParcels } from './erase-due.ts'
 import { refuseKeys, rotateKeys } from './keys.ts'
 import { vaultMigrations } from './migrations.ts'
 import type { VaultParts } from './parts.ts'
@@ -15,7 +15,6 @@ const DEFAULT_PAGE = 50
 
 /** The vault's own operations and jobs: who looked, erasing, keys, the audit log. */
 export function vaultService(parts: VaultParts, vault: Vault): Service {
-  const walk: Walk = { after: undefined }
   return {
     name: 'vault',
     operations: handlers(parts, vault),
@@ -23,7 +22,7 @@ export function vaultService(parts: VaultParts, vault: Vault): Service {
     jobs: [
       { name: 'checkpoint-audit', everySeconds: 60, run: () => parts.audit.checkpoint() },
       { name: 'drop-old-audit', everySeconds: 24 * 60 * 60, run: signal => dropOldEntries(parts, signal) },
-      { name: 'erase-due', everySeconds: 15 * 60, run: signal => eraseDueParcels(parts, walk, signal) },
+      { name: 'erase-due', everySeconds: 15 * 60, run: signal => eraseDueParcels(parts, signal) },
     ],
     consumers: [],
   }

@@ -52,9 +52,7 @@ export class AuditLog {
   append(event: AuditEvent): Promise<AuditRow> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ event, resolve, reject })
-      this.#flushing ??= this.#flush().finally(() => {
-        this.#flushing = undefined
-      })
+      this.#flushing ??= this.#flush()
     })
   }
 
@@ -84,6 +82,8 @@ export class AuditLog {
         for (const { reject } of group) reject(error)
       }
     }
+    // In the same turn as the last look: whoever comes after it begins anew.
+    this.#flushing = undefined
   }
 
   async #write(events: readonly AuditEvent[]): Promise<AuditRow[]> {

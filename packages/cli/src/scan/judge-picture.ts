@@ -13,8 +13,6 @@ const HEAD_BYTES = 64 * 1024
 export interface JudgedPicture extends ImageHeader {
   readonly picture: Picture
   readonly fileBytes: number
-  /** The whole file, where it is no larger than what was read of it. */
-  readonly whole: Uint8Array | undefined
 }
 
 /**
@@ -27,10 +25,9 @@ export async function judgeFile(path: string, signal: AbortSignal): Promise<Judg
   if (!found.isFile() && !found.isDirectory()) return judgeStream(createReadStream(path, { signal }))
   const file = await open(path, 'r')
   try {
-    const { header, head } = await readHeader(file, found.size)
+    const header = await readHeader(file, found.size)
     if (found.size > MAX_FILE_BYTES) throw tooLarge(found.size)
-    const whole = head.length >= found.size ? head : undefined
-    return { ...header, picture: { path }, fileBytes: found.size, whole }
+    return { ...header, picture: { path }, fileBytes: found.size }
   } finally {
     await file.close()
   }
@@ -47,14 +44,14 @@ export async function judgeStream(stream: AsyncIterable<Uint8Array | string>): P
     if (length > MAX_FILE_BYTES) throw tooLarge(length)
   }
   const whole = Buffer.concat(chunks, length)
-  return { ...readImageHeader(whole), picture: { bytes: whole }, fileBytes: length, whole }
+  return { ...readImageHeader(whole), picture: { bytes: whole }, fileBytes: length }
 }
 
-async function readHeader(file: FileHandle, size: number): Promise<{ header: ImageHeader; head: Uint8Array }> {
+async function readHeader(file: FileHandle, size: number): Promise<ImageHeader> {
   let head = await read(file, HEAD_BYTES)
   for (;;) {
     try {
-      return { header: readImageHeader(head), head }
+      return readImageHeader(head)
     } catch (error) {
       // Cut off where reading stopped: the header may go on.
       const { code } = error as { code?: unknown }

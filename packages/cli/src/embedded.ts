@@ -35,6 +35,8 @@ export interface ServeSettings extends EmbeddedSettings {
   readonly host: string
   readonly port: number
   readonly logLevel: LogLevel
+  /** Shows a one-time code that would be sent to a phone. */
+  readonly say: (text: string) => void
   /** Other EXQRESS_* variables of the server count as well, e.g. a PostgreSQL address. */
   readonly env: Readonly<Record<string, string | undefined>>
 }
@@ -47,8 +49,8 @@ export type LocalServer = Pick<RunningServer, 'url' | 'close'> & {
 
 /** Starts the server on a port, its log as JSON lines on stderr. */
 export async function startLocalServer(settings: ServeSettings): Promise<LocalServer> {
-  const { configFrom, ConfigInvalid, EMBEDDED_TENANT, openLineLog, startServer } = await load()
-  const { dataDir, publicUrl, host, port, logLevel, env } = settings
+  const { configFrom, ConfigInvalid, consoleCodeSender, EMBEDDED_TENANT, openLineLog, startServer } = await load()
+  const { dataDir, publicUrl, host, port, logLevel, say, env } = settings
   try {
     const config = configFrom({
       ...env,
@@ -59,7 +61,7 @@ export async function startLocalServer(settings: ServeSettings): Promise<LocalSe
       EXQRESS_LOG_LEVEL: logLevel,
     })
     const log = await openLineLog(2)
-    const server = await startServer(config, { log })
+    const server = await startServer(config, { log, codeSender: consoleCodeSender(say) })
     return {
       url: server.url,
       createApiKey: () => server.createApiKey({ tenant: EMBEDDED_TENANT, label: 'exqress serve' }),

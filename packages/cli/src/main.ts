@@ -91,7 +91,7 @@ const context: Context = {
     thread?.catch(() => undefined)
   },
   connect() {
-    connection ??= import('./connect.ts').then(async ({ connect }) => connect(config, await thread))
+    connection ??= import('./connect.ts').then(async ({ connect }) => connect(config, Date.now, await thread))
     return connection
   },
   client: async () => (await context.connect()).client,

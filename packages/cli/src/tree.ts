@@ -102,6 +102,42 @@ export const tree: readonly Node[] = [
     ],
   },
   {
+    name: 'login',
+    summary: { ko: '서버에 로그인', en: 'sign in to a server' },
+    load: () => import('./commands/login.ts'),
+  },
+  {
+    name: 'logout',
+    summary: { ko: '로그아웃', en: 'sign out' },
+    load: () => import('./commands/logout.ts'),
+  },
+  {
+    name: 'whoami',
+    summary: { ko: '누구로 로그인했는지 보기', en: 'show who you are signed in as' },
+    load: () => import('./commands/whoami.ts'),
+  },
+  {
+    name: 'profile',
+    summary: { ko: '로그인한 서버: 목록, 고르기, 지우기', en: 'servers you are signed in to: list, choose, forget' },
+    nodes: [
+      {
+        name: 'list',
+        summary: { ko: '로그인한 서버 목록', en: 'list the servers you are signed in to' },
+        load: () => import('./commands/profile/list.ts'),
+      },
+      {
+        name: 'use',
+        summary: { ko: '쓸 서버 고르기', en: 'choose the server to use' },
+        load: () => import('./commands/profile/use.ts'),
+      },
+      {
+        name: 'remove',
+        summary: { ko: '저장한 로그인 지우기', en: 'forget a server' },
+        load: () => import('./commands/profile/remove.ts'),
+      },
+    ],
+  },
+  {
     name: 'serve',
     summary: { ko: '이 컴퓨터에서 서버 실행', en: 'run the server on this computer' },
     load: () => import('./commands/serve.ts'),

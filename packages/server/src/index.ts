@@ -1,4 +1,5 @@
 /** The reference server, to be run or embedded. */
+export { consoleCodeSender } from './adapters/code-sender/console.ts'
 export type { Parts } from './compose.ts'
 export { type Config, ConfigInvalid, configFrom, VARIABLES } from './config.ts'
 export { EMBEDDED_TENANT, type Embedded, type EmbeddedOptions, openEmbedded } from './embedded.ts'

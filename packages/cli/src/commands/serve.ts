@@ -46,7 +46,8 @@ export const command = defineCommand({
     const { config, report, signal, env } = context
     const { startLocalServer } = await import('../embedded.ts')
     const publicUrl = config.get('publicUrl')
-    const settings = { dataDir: config.dataDir(), host, port, logLevel, env }
+    const say = (text: string) => report.note({ ko: text.trim(), en: text.trim() })
+    const settings = { dataDir: config.dataDir(), host, port, logLevel, say, env }
     const server = await startLocalServer({ ...settings, ...(publicUrl === undefined ? {} : { publicUrl }) })
     try {
       const made = await ensureApiKey(server, context)

@@ -124,12 +124,23 @@ export const cliErrors = defineErrors({
   API_KEY_MISSING: {
     exit: EXIT.denied,
     ko: {
-      title: '{server} 의 API 키가 없습니다',
-      next: 'EXQRESS_API_KEY 를 지정하거나 exqress config set apiKey 로 저장하세요',
+      title: '{server} 에 로그인하지 않았습니다',
+      next: 'exqress login 으로 로그인하거나, EXQRESS_API_KEY 를 지정하세요',
     },
     en: {
-      title: 'There is no API key for {server}',
-      next: 'Set EXQRESS_API_KEY, or store one with exqress config set apiKey',
+      title: 'Not signed in to {server}',
+      next: 'Sign in with exqress login, or set EXQRESS_API_KEY',
+    },
+  },
+  PROFILE_UNKNOWN: {
+    exit: EXIT.notFound,
+    ko: {
+      title: '로그인한 서버가 아닙니다: {server}',
+      next: 'exqress profile list 로 확인하거나 exqress login --server 로 로그인하세요',
+    },
+    en: {
+      title: 'Not signed in to {server}',
+      next: 'See exqress profile list, or sign in with exqress login --server',
     },
   },
   SERVER_UNTRUSTED: {

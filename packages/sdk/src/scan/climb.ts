@@ -22,8 +22,11 @@ export interface Rung {
 
 /** One picture's way up the ladder: decides after every step whether to go on, and gathers what was read. */
 export interface Climb {
-  /** Whether there is more to look for, and time for it. @throws the signal's reason */
-  goesOn(): Promise<boolean>
+  /**
+   * Whether there is more to look for, and time for it. Where two codes are there may be a third that is harder to read:
+   * a pile of parcels is worth a step that costs little. @throws the signal's reason
+   */
+  goesOn(next?: { costsLittle: boolean }): Promise<boolean>
   /** Takes a step. `undefined`: the engine could not decode the file. An engine that throws has read nothing. */
   take(rung: Rung, read: () => Promise<Readings | undefined>): Promise<void>
   /** Whether an engine could decode the file. */
@@ -45,13 +48,14 @@ export function openClimb(header: ImageHeader, { effort, budgetMs, signal, elaps
   let decoded = false
   let outOfTime = false
   return {
-    async goesOn() {
+    async goesOn({ costsLittle } = { costsLittle: false }) {
       if (signal !== undefined) {
         // A macrotask, or a signal that a timer or a socket gives would come only after the last step.
         await new Promise(resolve => setTimeout(resolve))
         signal.throwIfAborted()
       }
-      if (effort !== 'thorough' && found.count > 0 && unreadPlaces().length === 0) return false
+      const isPile = found.count > 1 && costsLittle
+      if (effort !== 'thorough' && found.count > 0 && unreadPlaces().length === 0 && !isPile) return false
       if (elapsed() >= budgetMs) outOfTime = true
       return !outOfTime
     },

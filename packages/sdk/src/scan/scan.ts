@@ -16,8 +16,8 @@ import type { Engine, ScanResult } from './scan-result.ts'
 
 export interface ScanOptions {
   /**
-   * `fast`: the first engine on the file's bytes only; `normal`: the ladder until every place that looks like a code is
-   * read; `thorough`: every step, for pictures with several codes.
+   * `fast`: the first engine on the file's bytes only; `normal`: the ladder until something is found and every place that
+   * looks like a code is read; `thorough`: every step, for pictures with several codes.
    */
   readonly effort?: 'fast' | 'normal' | 'thorough'
   /** Milliseconds. Looked at between the steps; the longest step of a picture within `maxPixels` is decoding it. */
@@ -52,7 +52,7 @@ export async function scan(bytes: Uint8Array, options: ScanOptions = {}): Promis
   const steps = effort === 'fast' ? [FIRST_STEP] : [FIRST_STEP, ...FILE_STEPS]
   // zxing-wasm decodes everything but WebP itself.
   for (const { name, options } of header.format === 'webp' ? [] : steps) {
-    if (!(await climb.goesOn())) return climb.result()
+    if (!(await climb.goesOn({ costsLittle: true }))) return climb.result()
     await climb.take({ name, engine: 'zxing', toStored: IDENTITY }, () => readFile(zxing, file, options))
   }
   if ((effort === 'fast' && climb.decoded) || !(await climb.goesOn())) return climb.result()

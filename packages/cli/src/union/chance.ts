@@ -1,3 +1,4 @@
+import { Crowding } from './crowding.ts'
 import { REASON } from './persons.ts'
 import type { Shown } from './shown.ts'
 
@@ -52,7 +53,7 @@ export interface Evidence {
 
 /**
  * How likely it is that two people agree by accident in what both of their records show: the share of the population,
- * or of the people in these files where that is larger. Fields count as independent, but for address and postcode, of
+ * or of the people in these files, or what is usual in them for such a thing, whichever is largest. Fields count as independent, but for address and postcode, of
  * which the one that tells more counts, and given names, which are no rarer than a given name is.
  */
 export class Chance {
@@ -61,9 +62,22 @@ export class Chance {
   readonly #shown: readonly Shown[]
   readonly #weights: (Weights | undefined)[] = []
 
-  constructor(people: readonly Shown[]) {
+  readonly #crowding = new Map<string, Crowding>()
+  readonly #typical = new Map<string, number>()
+
+  /** @param listOf the file of each person, or the first of several */
+  constructor(people: readonly Shown[], listOf: (person: number) => number) {
     this.#shown = people
-    for (const person of people) this.#learn(person)
+    for (const [index, person] of people.entries()) this.#learn(person, listOf(index))
+    for (const [unit, crowding] of this.#crowding) this.#typical.set(unit, crowding.typical())
+  }
+
+  /** Of what is spread evenly; a letter of a name is not. */
+  #countSpread(unit: string, value: string, list: number): void {
+    this.#count(unit, value)
+    const crowding = this.#crowding.get(unit) ?? new Crowding()
+    this.#crowding.set(unit, crowding)
+    crowding.add(list, value)
   }
 
   #count(unit: string, value: string): void {
@@ -75,22 +89,23 @@ export class Chance {
   #bits(unit: string, value: string, population: number): number {
     const others = (this.#counts.get(unit + value) ?? 0) - 2
     const total = this.#totals.get(unit) ?? 1
-    return -Math.log2(Math.max(population, others / total))
+    // That nobody else shows it may be luck: no value counts as rarer than the others of its kind mostly are.
+    return -Math.log2(Math.max(population, others / total, this.#typical.get(unit) ?? 0))
   }
 
-  #learn({ name, phone, postcode, place }: Shown): void {
+  #learn({ name, phone, postcode, place }: Shown, list: number): void {
     if (name?.kind === 'syllables') {
       const { text } = name
       for (let at = 0; at < text.length; at++) if (text[at] !== '*') this.#count(`name${at} `, text[at] as string)
       if (text.length > 2 && !text.includes('*', 1)) this.#count('given ', text.slice(1))
     }
-    if (phone !== undefined && isWhole(phone.middle)) this.#count('middle ', phone.middle)
-    if (phone !== undefined && isWhole(phone.last)) this.#count('last ', phone.last)
-    if (postcode !== undefined && isWhole(postcode)) this.#count('postcode ', postcode)
-    if (postcode !== undefined && isWhole(postcode.slice(0, 3))) this.#count('area ', postcode.slice(0, 3))
+    if (phone !== undefined && isWhole(phone.middle)) this.#countSpread('middle ', phone.middle, list)
+    if (phone !== undefined && isWhole(phone.last)) this.#countSpread('last ', phone.last, list)
+    if (postcode !== undefined && isWhole(postcode)) this.#countSpread('postcode ', postcode, list)
+    if (postcode !== undefined && isWhole(postcode.slice(0, 3))) this.#countSpread('area ', postcode.slice(0, 3), list)
     if (place !== undefined) {
-      this.#count('district ', `${place.province} ${place.district}`)
-      if (place.street !== '') this.#count('street ', `${place.district} ${place.street}`)
+      this.#countSpread('district ', `${place.province} ${place.district}`, list)
+      if (place.street !== '') this.#countSpread('street ', `${place.district} ${place.street}`, list)
     }
   }
 

@@ -44,7 +44,7 @@ export function linkByLikeness(persons: Persons, records: number): Matching {
   const files = roots.map(root => persons.files(root))
   const sizes = new Map<number, number>()
   for (const list of files) for (const file of list) sizes.set(file, (sizes.get(file) ?? 0) + 1)
-  const chance = new Chance(shown)
+  const chance = new Chance(shown, person => files[person]?.[0] ?? 0)
   const best = bestCandidates({ shown, files, chance })
   const { pairs, unclear } = mutual(best, { files, sizes })
   for (const { one, other, reasons, sameFile } of accept(pairs, sizes)) {
@@ -75,7 +75,10 @@ function mergeRepeated(persons: Persons, records: number): void {
     else group.push(index)
   }
   if (alike.size === roots.length) return
-  const chance = new Chance(roots.map(root => persons.shown(root)))
+  const chance = new Chance(
+    roots.map(root => persons.shown(root)),
+    index => persons.files(roots[index] as number)[0] ?? 0,
+  )
   for (const group of alike.values()) {
     const [first, ...rest] = group as [number, ...number[]]
     if (rest.length === 0) continue

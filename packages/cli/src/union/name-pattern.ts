@@ -74,6 +74,19 @@ export function namesAgree(one: NamePattern, other: NamePattern): boolean {
   return one.words.length === words.length && one.words.every((word, at) => wordsAgree(word, words[at] as NameWord))
 }
 
+/**
+ * As `namesAgree`, of records that a number links: some lists write two stars whatever the name's length, so a masked
+ * name of another length speaks against them only by how it begins and ends.
+ */
+export function namesMayAgree(one: NamePattern, other: NamePattern): boolean {
+  if (one.kind !== 'syllables' || other.kind !== 'syllables' || one.text.length === other.text.length) {
+    return namesAgree(one, other)
+  }
+  if (isWholeName(one) && isWholeName(other)) return false
+  const ends = (text: string) => `${text[0]}${text.at(-1)}`
+  return textsAgree(ends(one.text), ends(other.text))
+}
+
 function wordsAgree(one: NameWord, other: NameWord): boolean {
   if (one.whole && other.whole) return one.start === other.start
   if (one.whole) return one.start.startsWith(other.start)
@@ -100,7 +113,9 @@ export function unionOfTexts(one: string, other: string): string {
 /** What two records that agree show together. */
 export function unionOfNames(one: NamePattern, other: NamePattern): NamePattern {
   if (one.kind === 'syllables') {
-    return other.kind === 'syllables' ? syllables(unionOfTexts(one.text, other.text)) : one
+    if (other.kind !== 'syllables') return one
+    if (one.text.length === other.text.length) return syllables(unionOfTexts(one.text, other.text))
+    return lettersOf(other.text) > lettersOf(one.text) ? other : one
   }
   if (other.kind === 'syllables') return other
   const words = one.words.map((word, at) => {
@@ -109,6 +124,8 @@ export function unionOfNames(one: NamePattern, other: NamePattern): NamePattern 
   })
   return { kind: 'words', words }
 }
+
+const lettersOf = (text: string) => text.replaceAll('*', '').length
 
 export const isWholeName = (name: NamePattern): boolean =>
   name.kind === 'syllables' ? !name.text.includes('*') : name.words.every(({ whole }) => whole)

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { isWholeName, namesAgree, parseNames, shapeOfName, textOfName, unionOfNames } from './name-pattern.ts'
+import {
+  isWholeName,
+  namesAgree,
+  namesMayAgree,
+  parseNames,
+  shapeOfName,
+  textOfName,
+  unionOfNames,
+} from './name-pattern.ts'
 import { emailsAgree, parseEmailPattern, parsePostcodePattern, shapeOfEmail } from './other-patterns.ts'
 import { digitsLeft, parsePhonePattern, phonesAgree, textOfPhone, unionOfPhones } from './phone-pattern.ts'
 import { depthOf, parsePlace, placesAgree, unionOfPlaces } from './place-pattern.ts'
@@ -38,6 +46,13 @@ describe('a name', () => {
     expect(namesAgree(name('홍*동'), name('김*동'))).toBe(false)
     expect(namesAgree(name('J*** S***'), name('Jane S***'))).toBe(true)
     expect(namesAgree(name('J*** S***'), name('Mary S***'))).toBe(false)
+  })
+
+  it('of another length may agree where a number links the records: some lists write two stars for any name', () => {
+    expect(namesMayAgree(name('선**'), name('선우*림'))).toBe(true)
+    expect(textOfName(unionOfNames(name('선**'), name('선우*림')))).toBe('선우*림')
+    expect(namesMayAgree(name('김**'), name('선우*림'))).toBe(false)
+    expect(namesMayAgree(name('홍길동'), name('홍길동순'))).toBe(false)
   })
 
   it('in another script cannot be compared, so it does not speak against anybody', () => {

@@ -1,4 +1,5 @@
 import { isStrongKey } from './keys.ts'
+import { namesMayAgree } from './name-pattern.ts'
 import { shareSomething } from './share.ts'
 import { agree, type Observation, personsAgree, type Shown, showsSomebody, unionOf } from './shown.ts'
 
@@ -113,7 +114,7 @@ export function linkByKey(observations: readonly Observation[], persons: Persons
 }
 
 function fits(key: string, one: Shown, other: Shown): boolean {
-  if (isStrongKey(key)) return personsAgree(one, other)
+  if (isStrongKey(key)) return personsAgree(one, other, namesMayAgree)
   if (!showsSomebody(one) || !showsSomebody(other)) return true
   return agree(one, other) && shareSomething(one, other)
 }

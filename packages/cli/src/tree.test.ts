@@ -1,8 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { LABEL_FORMATS as FORMATS, PROFILES, LABEL_SIZES as SIZES } from '@exqress/sdk/contract'
+import {
+  SEALED_FIELDS as FIELDS,
+  LABEL_FORMATS as FORMATS,
+  PROFILES,
+  VIEW_PURPOSES as PURPOSES,
+  LABEL_SIZES as SIZES,
+} from '@exqress/sdk/contract'
 import { catalogue } from '@exqress/sdk/errors'
 import { describe, expect, it } from 'vitest'
-import { LABEL_FORMATS, LABEL_PROFILES, LABEL_SIZES } from './choices.ts'
+import { LABEL_FORMATS, LABEL_PROFILES, LABEL_SIZES, SEALED_FIELDS, VIEW_PURPOSES } from './choices.ts'
 import type { Command, Node } from './command.ts'
 import { flagName } from './command-data.ts'
 import { complete } from './completion.ts'
@@ -70,6 +76,8 @@ it('choices are those of the contract', () => {
   expect([...LABEL_PROFILES]).toEqual([...PROFILES])
   expect([...LABEL_FORMATS]).toEqual([...FORMATS])
   expect([...LABEL_SIZES]).toEqual([...SIZES])
+  expect([...SEALED_FIELDS]).toEqual([...FIELDS])
+  expect([...VIEW_PURPOSES]).toEqual([...PURPOSES])
   expect([...SETTINGS.profile.choices].sort()).toEqual([...PROFILES].sort())
   expect([...SETTINGS.size.choices]).toEqual([...SIZES])
   expect([...SETTINGS.format.choices]).toEqual([...FORMATS])
@@ -94,7 +102,7 @@ describe('completion for bash', async () => {
   }
   it('offers commands, verbs, flags and the values of a flag', () => {
     expect(bash(['exqress', 'pa'])).toEqual(['parcel'])
-    expect(bash(['exqress', '--lang', 'ko', 'parcel', 're'])).toEqual(['reprint', 'relabel', 'revoke'])
+    expect(bash(['exqress', '--lang', 'ko', 'parcel', 're'])).toEqual(['reprint', 'relabel', 'revoke', 'reveal'])
     expect(bash(['exqress', 'parcel', 'list', '--ca'])).toEqual(['--carrier'])
     expect(bash(['exqress', 'parcel', 'reprint', '--size', '99'])).toEqual(['99x139', '99x68'])
     expect(bash(['exqress', 'completion', ''])).toContain('zsh')

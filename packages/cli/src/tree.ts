@@ -76,6 +76,21 @@ export const tree: readonly Node[] = [
         load: () => import('./commands/parcel/revoke.ts'),
       },
       {
+        name: 'views',
+        summary: { ko: '누가, 언제, 무엇을 보았는지', en: 'who looked, when, at which fields' },
+        load: () => import('./commands/parcel/views.ts'),
+      },
+      {
+        name: 'reveal',
+        summary: { ko: '가리지 않은 값 열기 (기록이 남음)', en: 'open fields unmasked (it is written down)' },
+        load: () => import('./commands/parcel/reveal.ts'),
+      },
+      {
+        name: 'erase',
+        summary: { ko: '개인정보를 지우고 확인서 받기', en: 'erase the personal data and get a receipt' },
+        load: () => import('./commands/parcel/erase.ts'),
+      },
+      {
         name: 'track-in',
         summary: { ko: '송장번호 CSV를 운송장에 넣기', en: 'take in tracking numbers from a CSV' },
         load: () => import('./commands/parcel/track-in.ts'),
@@ -89,8 +104,16 @@ export const tree: readonly Node[] = [
   },
   {
     name: 'audit',
-    summary: { ko: '함께 나간 것으로 누구를 알아낼 수 있는지 확인', en: 'who can be known from what went out' },
+    summary: {
+      ko: '감사 기록 검증, 나간 것으로 누구를 알아낼 수 있는지',
+      en: 'verify the audit log; who can be known',
+    },
     nodes: [
+      {
+        name: 'verify',
+        summary: { ko: '감사 기록이 손대지 않은 것인지', en: 'whether the audit log is untouched' },
+        load: () => import('./commands/audit/verify.ts'),
+      },
       {
         name: 'union',
         summary: {
@@ -134,6 +157,22 @@ export const tree: readonly Node[] = [
         name: 'remove',
         summary: { ko: '저장한 로그인 지우기', en: 'forget a server' },
         load: () => import('./commands/profile/remove.ts'),
+      },
+    ],
+  },
+  {
+    name: 'keys',
+    summary: { ko: '열쇠: 목록, 교체', en: 'the key ring: list, rotate' },
+    nodes: [
+      {
+        name: 'list',
+        summary: { ko: '열쇠 버전과 공개 키', en: 'versions and the public key' },
+        load: () => import('./commands/keys/list.ts'),
+      },
+      {
+        name: 'rotate',
+        summary: { ko: '열쇠를 교체하고 모두 옮기기', en: 'a new version, and everything under it' },
+        load: () => import('./commands/keys/rotate.ts'),
       },
     ],
   },

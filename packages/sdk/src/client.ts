@@ -1,6 +1,8 @@
 import { ConfigurationError } from './errors.ts'
 import { type AccountCall, account } from './resources/account.ts'
 import { Accounts } from './resources/accounts.ts'
+import { Audit } from './resources/audit.ts'
+import { Keys } from './resources/keys.ts'
 import { type MaskCall, mask } from './resources/mask.ts'
 import { Parcels } from './resources/parcels.ts'
 import { Sessions } from './resources/sessions.ts'
@@ -31,6 +33,8 @@ export interface Client {
   readonly waybills: Waybills
   readonly parcels: Parcels
   readonly tracking: Tracking
+  readonly keys: Keys
+  readonly audit: Audit
   readonly mask: MaskCall
   readonly account: AccountCall
   readonly sessions: Sessions
@@ -89,6 +93,8 @@ export function createClient({
     waybills: new Waybills(transport),
     parcels: new Parcels(transport),
     tracking: new Tracking(transport),
+    keys: new Keys(transport),
+    audit: new Audit(transport),
     mask: mask(transport),
     account: account(transport),
     sessions: new Sessions(transport),

@@ -19,9 +19,12 @@ export {
   ServerError,
 } from './errors.ts'
 export type { Page, Pages } from './pages.ts'
+export { verifyReceipt } from './receipt.ts'
 export type { AccountCall } from './resources/account.ts'
 export type { Accounts } from './resources/accounts.ts'
+export type { Audit } from './resources/audit.ts'
 export type { IssueManyRequest, IssueRun } from './resources/issue-run.ts'
+export type { Keys } from './resources/keys.ts'
 export type { MaskCall } from './resources/mask.ts'
 export type { Parcels } from './resources/parcels.ts'
 export type { Sessions } from './resources/sessions.ts'
@@ -43,16 +46,19 @@ export type {
   Account,
   ApiKey,
   AttachTracking,
+  AuditReport,
   BeginProvider,
   CodeSent,
   Codes,
   CreateAccount,
   CreatedAccount,
   Ended,
+  ErasureReceipt,
   IdTokenSignIn,
   IssueResult,
   IssueWaybill,
   ItemError,
+  KeyRing,
   LabelQuery,
   ListParcelsQuery,
   MaskedRecipient,
@@ -60,16 +66,22 @@ export type {
   NewApiKey,
   Parcel,
   ParcelPage,
+  ParcelView,
   Presentation,
   Problem,
   Provider,
   ProviderBegun,
   QrQuery,
   Recipient,
+  RefuseKeys,
+  RevealedParcel,
+  RevealRequest,
+  RewrapAnswer,
   SessionTokens,
   SignInRequest,
   TrackingItem,
   TrackingResult,
+  ViewsQuery,
   Waybill,
   WaybillInput,
   Whoami,

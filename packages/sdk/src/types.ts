@@ -10,6 +10,16 @@ const codes = <Status>() =>
 
 const spelled = {
   account: spell<contract.Account>(),
+  auditReport: spell<contract.AuditReport>(),
+  erasureReceipt: spell<contract.ErasureReceipt>(),
+  keyRing: spell<contract.KeyRingView>(),
+  parcelView: spell<contract.ParcelView>(),
+  parcelViews: spell<contract.ParcelViews>(),
+  refuseKeys: spell<contract.RefuseKeys>(),
+  revealRequest: spell<contract.RevealRequest>(),
+  revealedParcel: spell<contract.RevealedParcel>(),
+  rewrapAnswer: spell<contract.RewrapAnswer>(),
+  viewsQuery: spell<contract.ViewsQuery>(),
   apiKey: spell<contract.ApiKey>(),
   beginProvider: spell<contract.BeginProvider>(),
   codeSent: spell<contract.CodeSent>(),
@@ -95,5 +105,20 @@ export type Recipient = typeof spelled.recipient
 /** Everything a label shows, and nothing more: masked already. */
 export type Waybill = typeof spelled.waybill
 export type WaybillInput = typeof spelled.waybillInput
+/** What reading the whole audit log found. */
+export type AuditReport = typeof spelled.auditReport
+/** Proof that a parcel was erased; see `verifyReceipt`. */
+export type ErasureReceipt = typeof spelled.erasureReceipt
+/** Versions of the key ring, and the public key of its signatures. */
+export type KeyRing = typeof spelled.keyRing
+/** One look at a parcel. */
+export type ParcelView = typeof spelled.parcelView
+export type ParcelViews = typeof spelled.parcelViews
+export type RefuseKeys = typeof spelled.refuseKeys
+export type RevealRequest = typeof spelled.revealRequest
+/** The asked fields in clear; a field that was never given is left out. */
+export type RevealedParcel = typeof spelled.revealedParcel
+export type RewrapAnswer = typeof spelled.rewrapAnswer
+export type ViewsQuery = typeof spelled.viewsQuery
 /** Codes of the error catalogue by what they mean to a caller. */
 export type Codes = typeof spelled.codes

@@ -191,6 +191,22 @@ describe('a call', () => {
   })
 })
 
+describe('a client that is signed in', () => {
+  it('asks for its access token at every call, and never sends one that came after an abort', async () => {
+    let made = 0
+    const accessToken = async () => `token-${++made}`
+    const { client, sent } = serve(() => [200, { tenant: 'acme' }], { accessToken })
+    await client.account()
+    await client.account()
+    expect(sent.map(({ init }) => init.headers?.authorization)).toEqual(['Bearer token-1', 'Bearer token-2'])
+    const stop = new AbortController()
+    const call = client.account({ signal: stop.signal })
+    stop.abort()
+    await expect(call).rejects.toMatchObject({ code: 'ABORTED' })
+    expect(sent).toHaveLength(2)
+  })
+})
+
 describe('createClient refuses what cannot work', () => {
   const options: [string, ClientOptions][] = [
     ['an address without scheme', { baseUrl: 'parcels.example' }],

@@ -158,7 +158,10 @@ async function sendWithRetries<T>(settings: TransportOptions, request: ApiReques
 
   const url = settings.baseUrl + request.path + queryString(request.query ?? {})
   const headers: Record<string, string> = { 'x-request-id': requestId }
-  const credential = await settings.credential()
+  const given = settings.credential()
+  // Waited for only when it must be: an API key lets the request leave in the caller's own turn.
+  const credential = given instanceof Promise ? await given : given
+  if (signal?.aborted) throw new AbortedError({ requestId, cause: signal.reason })
   if (credential !== undefined) headers.authorization = `Bearer ${credential}`
   // One key for all attempts: whichever of them reached the server, it counts once.
   if (request.write) headers['idempotency-key'] = options.idempotencyKey ?? newId()

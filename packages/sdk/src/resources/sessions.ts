@@ -25,7 +25,7 @@ export class Sessions {
    *
    * @example
    * const { account } = await client.sessions.signUp({ login: 'saebom@mail.example', password: 'lantern harbour pickle' })
-   * console.log(account.kind, account.phoneVerified) // => recipient false
+   * console.log(account.kind) // => recipient
    */
   signUp(request: SignInRequest, options?: CallOptions): Call<SessionTokens> {
     return this.#post('/v1/accounts/sign-up', request, options)

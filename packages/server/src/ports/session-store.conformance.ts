@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import type { Session, SessionStore } from './session-store.ts'
+import type { Limits, Session, SessionStore } from './session-store.ts'
 
 export interface SessionStoreHarness {
   /** A store on the same sessions, as another process would have it. */
@@ -12,15 +11,15 @@ export interface SessionStoreHarness {
 }
 
 const NOW = Date.UTC(2026, 0, 5)
+const ALIVE: Limits = { createdAfter: NOW - 10_000, rotatedAfter: NOW - 1000 }
 let made = 0
 const session = (changes: Partial<Session> = {}): Session => ({
   sessionId: `ses_${++made}`,
   accountId: `acc_${made}`,
+  principal: '{"kind":"recipient"}',
   generation: 1,
-  salt: randomBytes(16),
   createdAt: NOW,
   rotatedAt: NOW,
-  expiresAt: NOW + 1000,
   ...changes,
 })
 
@@ -75,21 +74,25 @@ export function sessionStoreConformance(
       const one = session()
       await store.open(one)
       const won = await Promise.all(
-        Array.from({ length: 10 }, (_, i) => (i % 2 ? store : other).rotate(one.sessionId, 1, NOW + 5, NOW + 2000)),
+        Array.from({ length: 10 }, (_, i) => (i % 2 ? store : other).rotate(one.sessionId, 1, NOW + 5, ALIVE)),
       )
       expect(won.filter(Boolean)).toHaveLength(1)
       advance(seenElsewhereAfterMs)
-      const rotated = { ...one, generation: 2, rotatedAt: NOW + 5, expiresAt: NOW + 2000 }
+      const rotated = { ...one, generation: 2, rotatedAt: NOW + 5 }
+      expect(won.find(Boolean)).toEqual(rotated)
       expect([await store.find(one.sessionId), await other.find(one.sessionId)]).toEqual([rotated, rotated])
-      expect(await store.rotate(one.sessionId, 1, NOW, NOW)).toBe(false)
+      expect(await store.rotate(one.sessionId, 1, NOW, ALIVE)).toBeUndefined()
     })
 
-    it('an ended session does not rotate', async () => {
+    it('an ended session does not rotate, nor one over by its age', async () => {
       const store = await open()
       const one = session()
       await store.open(one)
       await store.end(one.sessionId, NOW, 'refresh-reused')
-      expect(await store.rotate(one.sessionId, 1, NOW, NOW + 1)).toBe(false)
+      const idle = session({ rotatedAt: ALIVE.rotatedAfter })
+      const old = session({ createdAt: ALIVE.createdAfter })
+      for (const other of [idle, old]) await store.open(other)
+      for (const { sessionId } of [one, idle, old]) expect(await store.rotate(sessionId, 1, NOW, ALIVE)).toBeUndefined()
     })
 
     it('all sessions of an account end but the one that is excepted, and nobody else is touched', async () => {
@@ -119,17 +122,18 @@ export function sessionStoreConformance(
       expect(await other.find(one.sessionId)).toBeUndefined()
     })
 
-    it('forgets what ended or expired before an instant, and only that', async () => {
+    it('forgets what ended before an instant or is over by its age, and only that', async () => {
       const store = await open()
-      const expired = session({ expiresAt: NOW - 10 })
-      const ended = session({ expiresAt: NOW + 10_000 })
-      const alive = session({ expiresAt: NOW + 10_000 })
-      for (const one of [expired, ended, alive]) await store.open(one)
+      const idle = session({ rotatedAt: ALIVE.rotatedAfter })
+      const old = session({ createdAt: ALIVE.createdAfter })
+      const ended = session()
+      const alive = session()
+      for (const one of [idle, old, ended, alive]) await store.open(one)
       await store.end(ended.sessionId, NOW - 10, 'signed-out')
-      await store.forget(NOW)
+      await store.forget(NOW, ALIVE)
       advance(seenElsewhereAfterMs)
-      expect(await store.find(expired.sessionId)).toBeUndefined()
-      expect(await store.find(alive.sessionId)).toEqual(alive)
+      const found = await Promise.all([idle, old, ended, alive].map(one => store.find(one.sessionId)))
+      expect(found).toEqual([undefined, undefined, undefined, alive])
       await expect(store.open(ended)).resolves.toBeUndefined()
     })
   })

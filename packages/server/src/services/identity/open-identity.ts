@@ -5,7 +5,7 @@ import type { Call, Handlers } from '../../service.ts'
 import type { SignedIn } from './access-token.ts'
 import { accountById, createAccount, disableAccount, type NewAccount } from './accounts.ts'
 import { judgePassword } from './judge-password.ts'
-import { whoamiOf } from './open-session.ts'
+import { isOver, limitsAt, whoamiOf } from './open-session.ts'
 import { confirmPhone, sendPhoneCode, verifiedPhoneOf } from './phone-codes.ts'
 import type { IdentityPorts } from './ports.ts'
 import { beginProviderSignIn, exchangeSignIn, finishProviderSignIn, signInWithIdToken } from './provider-sign-in.ts'
@@ -53,7 +53,8 @@ async function findPrincipal(
   const principal = ports.accessTokens.read(token, service)
   if (principal === undefined) return undefined
   const session = await ports.sessions.find(principal.sessionId)
-  return session?.accountId === principal.accountId && ports.clock.now() < session.expiresAt ? principal : undefined
+  if (session?.accountId !== principal.accountId || isOver(session, ports.clock.now())) return undefined
+  return principal
 }
 
 function handlers(ports: IdentityPorts): Handlers {
@@ -122,7 +123,7 @@ async function createWithPassword(ports: IdentityPorts, { login, password, ...ac
 /** What can no longer be used. Codes stay for the day in which they count. */
 async function forgetOld({ database, sessions, clock }: IdentityPorts): Promise<void> {
   const before = clock.now() - DAY_MS
-  await sessions.forget(before)
+  await sessions.forget(before, limitsAt(clock.now()))
   await database.query.deleteFrom('phone_codes').where('sent_at', '<', before).execute()
   await database.query.deleteFrom('sign_in_flows').where('created_at', '<', before).execute()
   await database.query.deleteFrom('sign_in_grants').where('created_at', '<', before).execute()

@@ -1,6 +1,6 @@
 import type { SessionTokens, Whoami } from '@exqress/sdk/contract'
 import { newToken } from '@exqress/sdk/qr'
-import type { Session } from '../../ports/session-store.ts'
+import type { Limits, Session } from '../../ports/session-store.ts'
 import { Refused } from '../../refused.ts'
 import type { SignedIn } from './access-token.ts'
 import { accountById } from './accounts.ts'
@@ -9,11 +9,10 @@ import { refreshTokenOf } from './refresh-token.ts'
 import type { AccountRow } from './tables.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** Unused for this long, a session ends. */
+/** Unused for this long, a session is over. */
 export const IDLE_DAYS = 30
 /** However much it is used. */
-export const SESSION_DAYS = 180
-const SALT_BYTES = 16
+const SESSION_DAYS = 180
 
 export type SessionAccount = Omit<AccountRow, 'login_index' | 'phone_sealed' | 'created_at'>
 
@@ -24,41 +23,47 @@ export type SessionAccount = Omit<AccountRow, 'login_index' | 'phone_sealed' | '
 export async function openSession(ports: IdentityPorts, account: SessionAccount): Promise<SessionTokens> {
   const { clock, ids, sessions } = ports
   const now = clock.now()
+  const sessionId = `ses_${newToken(ids.bytes(16))}`
   const session: Session = {
-    sessionId: `ses_${newToken(ids.bytes(16))}`,
+    sessionId,
     accountId: account.account_id,
+    principal: JSON.stringify(principalOf(account, sessionId)),
     generation: 1,
-    salt: ids.bytes(SALT_BYTES),
     createdAt: now,
     rotatedAt: now,
-    expiresAt: expiryOf({ createdAt: now }, now),
   }
   await sessions.open(session)
   const present = await accountById(ports, account.account_id)
   if (present === undefined || present.password_hash !== account.password_hash) {
-    await sessions.end(session.sessionId, now, 'account-disabled')
+    await sessions.end(sessionId, now, 'account-disabled')
     throw new Refused('SIGN_IN_REFUSED')
   }
-  return tokensOf(ports, account, session)
+  return tokensOf(ports, session)
 }
 
-/** When a session used now ends by itself. */
-export const expiryOf = ({ createdAt }: Pick<Session, 'createdAt'>, now: number): number =>
-  Math.min(now + IDLE_DAYS * DAY_MS, createdAt + SESSION_DAYS * DAY_MS)
+/** What is over by its age at an instant. */
+export const limitsAt = (now: number): Limits => ({
+  createdAfter: now - SESSION_DAYS * DAY_MS,
+  rotatedAfter: now - IDLE_DAYS * DAY_MS,
+})
 
-export function tokensOf(
-  { keys, accessTokens }: IdentityPorts,
-  account: SessionAccount,
-  session: Session,
-): SessionTokens {
-  const principal = principalOf(account, session.sessionId)
+/** Whether a session is over by its age. */
+export const isOver = ({ createdAt, rotatedAt }: Session, now: number): boolean => {
+  const { createdAfter, rotatedAfter } = limitsAt(now)
+  return createdAt <= createdAfter || rotatedAt <= rotatedAfter
+}
+
+export function tokensOf({ keys, accessTokens }: IdentityPorts, session: Session): SessionTokens {
+  const principal = JSON.parse(session.principal) as SignedIn
   const { token, expiresAt } = accessTokens.sign(principal)
+  const { createdAt, rotatedAt } = session
+  const refreshEnds = Math.min(createdAt + SESSION_DAYS * DAY_MS, rotatedAt + IDLE_DAYS * DAY_MS)
   return {
     accessToken: token,
     accessExpiresAt: new Date(expiresAt).toISOString(),
     refreshToken: refreshTokenOf(keys['refresh-token'], session),
-    refreshExpiresAt: new Date(session.expiresAt).toISOString(),
-    account: { ...whoamiOf(principal), phoneVerified: account.phone_index !== null },
+    refreshExpiresAt: new Date(refreshEnds).toISOString(),
+    account: whoamiOf(principal),
   }
 }
 

@@ -1,10 +1,9 @@
 import type { SessionTokens } from '@exqress/sdk/contract'
 import type { Session } from '../../ports/session-store.ts'
 import { Refused } from '../../refused.ts'
-import { accountById } from './accounts.ts'
-import { expiryOf, tokensOf } from './open-session.ts'
+import { limitsAt, tokensOf } from './open-session.ts'
 import type { IdentityPorts } from './ports.ts'
-import { isGenuine, parseRefreshToken } from './refresh-token.ts'
+import { readRefreshToken } from './refresh-token.ts'
 
 /**
  * An answer may get lost on its way and two programs may refresh at the same moment: for so long the token before gives
@@ -12,38 +11,24 @@ import { isGenuine, parseRefreshToken } from './refresh-token.ts'
  */
 const LEEWAY_MS = 10_000
 
-type Decision = 'rotate' | 'repeat' | 'reused' | 'unknown'
-
-/** What a genuine refresh token of a generation means to a session that has not ended. */
-export function decideRefresh(session: Session, generation: number, now: number): Decision {
-  if (now >= session.expiresAt || generation > session.generation) return 'unknown'
-  if (generation === session.generation) return 'rotate'
+/** What it means that a genuine refresh token is not of the present generation of a session that has not ended. */
+export function decideLate(session: Session, generation: number, now: number): 'repeat' | 'reused' | 'over' {
+  // The present generation, and yet it did not rotate: the session is over by its age.
+  if (generation >= session.generation) return 'over'
   return generation === session.generation - 1 && now < session.rotatedAt + LEEWAY_MS ? 'repeat' : 'reused'
 }
 
 /** New tokens for a refresh token. An old one ends the session: somebody else has it. Refuses with SESSION_ENDED. */
 export async function refreshSession(ports: IdentityPorts, refreshToken: string): Promise<SessionTokens> {
   const { sessions, keys, clock } = ports
-  const key = keys['refresh-token']
-  const said = parseRefreshToken(refreshToken)
-  // Twice: whoever loses the race for a generation finds the one that won.
-  for (let attempt = 0; said !== undefined && attempt < 2; attempt++) {
-    const session = await sessions.find(said.sessionId)
-    if (session === undefined || !isGenuine(key, refreshToken, { ...session, generation: said.generation })) break
-    const now = clock.now()
-    const decision = decideRefresh(session, said.generation, now)
-    if (decision === 'unknown') break
-    if (decision === 'reused') {
-      await sessions.end(session.sessionId, now, 'refresh-reused')
-      break
-    }
-    const account = await accountById(ports, session.accountId)
-    if (account === undefined) break
-    if (decision === 'repeat') return tokensOf(ports, account, session)
-    const expiresAt = expiryOf(session, now)
-    if (await sessions.rotate(session.sessionId, session.generation, now, expiresAt)) {
-      return tokensOf(ports, account, { ...session, generation: session.generation + 1, rotatedAt: now, expiresAt })
-    }
-  }
+  const said = readRefreshToken(keys['refresh-token'], refreshToken)
+  if (said === undefined) throw new Refused('SESSION_ENDED')
+  const now = clock.now()
+  const rotated = await sessions.rotate(said.sessionId, said.generation, now, limitsAt(now))
+  if (rotated !== undefined) return tokensOf(ports, rotated)
+  const session = await sessions.find(said.sessionId)
+  const decision = session && decideLate(session, said.generation, now)
+  if (session !== undefined && decision === 'repeat') return tokensOf(ports, session)
+  if (decision === 'reused') await sessions.end(said.sessionId, now, 'refresh-reused')
   throw new Refused('SESSION_ENDED')
 }

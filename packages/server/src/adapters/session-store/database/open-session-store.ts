@@ -44,16 +44,19 @@ export function openSessionStore(database: Database<SessionTables>, clock: Clock
       }
       return session
     },
-    async rotate(sessionId, fromGeneration, at, expiresAt) {
+    async rotate(sessionId, fromGeneration, at, { createdAfter, rotatedAfter }) {
       try {
-        const { numUpdatedRows } = await database.query
+        const row = await database.query
           .updateTable('sessions')
-          .set({ generation: fromGeneration + 1, rotated_at: at, expires_at: expiresAt })
+          .set({ generation: fromGeneration + 1, rotated_at: at })
           .where('session_id', '=', sessionId)
           .where('generation', '=', fromGeneration)
           .where('ended_at', 'is', null)
+          .where('created_at', '>', createdAfter)
+          .where('rotated_at', '>', rotatedAfter)
+          .returningAll()
           .executeTakeFirst()
-        return numUpdatedRows === 1n
+        return row && sessionOf(row)
       } finally {
         forgetAll([sessionId])
       }
@@ -83,10 +86,16 @@ export function openSessionStore(database: Database<SessionTables>, clock: Clock
       forgetAll(ended.map(row => row.session_id))
       return ended.length
     },
-    async forget(before) {
+    async forget(endedBefore, { createdAfter, rotatedAfter }) {
       await database.query
         .deleteFrom('sessions')
-        .where(({ or, eb }) => or([eb('expires_at', '<', before), eb('ended_at', '<', before)]))
+        .where(({ or, eb }) =>
+          or([
+            eb('ended_at', '<', endedBefore),
+            eb('created_at', '<=', createdAfter),
+            eb('rotated_at', '<=', rotatedAfter),
+          ]),
+        )
         .execute()
     },
   }
@@ -95,11 +104,10 @@ export function openSessionStore(database: Database<SessionTables>, clock: Clock
 const rowOf = (session: Session): SessionRow => ({
   session_id: session.sessionId,
   account_id: session.accountId,
+  principal: session.principal,
   generation: session.generation,
-  salt: session.salt,
   created_at: session.createdAt,
   rotated_at: session.rotatedAt,
-  expires_at: session.expiresAt,
   ended_at: null,
   end_reason: null,
 })
@@ -107,9 +115,8 @@ const rowOf = (session: Session): SessionRow => ({
 const sessionOf = (row: SessionRow): Session => ({
   sessionId: row.session_id,
   accountId: row.account_id,
+  principal: row.principal,
   generation: row.generation,
-  salt: row.salt,
   createdAt: row.created_at,
   rotatedAt: row.rotated_at,
-  expiresAt: row.expires_at,
 })

@@ -8,11 +8,10 @@ export interface SessionTables {
 export interface SessionRow {
   readonly session_id: string
   readonly account_id: string
+  readonly principal: string
   readonly generation: number
-  readonly salt: Buffer
   readonly created_at: number
   readonly rotated_at: number
-  readonly expires_at: number
   readonly ended_at: number | null
   readonly end_reason: EndReason | null
 }
@@ -25,16 +24,15 @@ export const sessionMigrations: readonly Migration[] = [
         `CREATE TABLE sessions (
           session_id text PRIMARY KEY,
           account_id text NOT NULL,
+          principal text NOT NULL,
           generation integer NOT NULL,
-          salt bytea NOT NULL,
           created_at bigint NOT NULL,
           rotated_at bigint NOT NULL,
-          expires_at bigint NOT NULL,
           ended_at bigint,
           end_reason text
         )`,
         'CREATE INDEX sessions_account ON sessions (account_id)',
-        'CREATE INDEX sessions_expires ON sessions (expires_at)',
+        'CREATE INDEX sessions_rotated ON sessions (rotated_at)',
       ],
     },
   },

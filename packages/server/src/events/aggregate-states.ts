@@ -42,11 +42,11 @@ export async function loadStates(
   return states
 }
 
-/** Aggregates whose next parked event may be applied now: its time has come, or those before it have. */
+/** Aggregates whose next parked event may be applied now: those before it have been, and its time has come. */
 export async function readyAggregates(query: Pick<Query, 'getExecutor'>, now: number, limit: number) {
   const ready = sql<{ aggregate: string }>`SELECT DISTINCT aggregate FROM event_parked AS parked
-    WHERE next_try_at <= ${now} OR (next_try_at IS NULL AND aggregate_version <=
-      1 + COALESCE((SELECT MAX(aggregate_version) FROM event_inbox WHERE event_inbox.aggregate = parked.aggregate), 0))
+    WHERE (next_try_at IS NULL OR next_try_at <= ${now}) AND aggregate_version <=
+      1 + COALESCE((SELECT MAX(aggregate_version) FROM event_inbox WHERE event_inbox.aggregate = parked.aggregate), 0)
     LIMIT ${limit}`
   return (await ready.execute(query)).rows.map(({ aggregate }) => aggregate)
 }

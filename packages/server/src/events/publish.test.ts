@@ -178,6 +178,30 @@ describe.each(onlyPostgres)('the relay on %s', (_engine, open) => {
     expect([first, second, await inLog()]).toEqual([1, 0, 1])
   })
 
+  it('gives the log the events of an aggregate in order, also when the transaction of the later one began earlier', async () => {
+    const { source, log } = place.stores
+    let began: () => void = () => {}
+    let goOn: () => void = () => {}
+    const writing = new Promise<void>(resolve => {
+      began = resolve
+    })
+    const early = source.transaction(async transaction => {
+      await count(transaction, parcel(9))
+      began()
+      await new Promise<void>(resolve => {
+        goOn = resolve
+      })
+      await publish(transaction, [changed(parcel(1))])
+    })
+    await writing
+    await mechanism.change(parcel(1))
+    goOn()
+    await early
+    expect(await mechanism.relay()).toBe(2)
+    const { entries } = await log.reader('anybody').read({ maxEntries: 10 })
+    expect(entries.map(({ value }) => readEvent(value)?.aggregateVersion)).toEqual([1, 2])
+  })
+
   it('goes on after a dump was put into a server whose transactions count from the beginning', async () => {
     const { source } = place.stores
     for (const number of [1, 2]) await mechanism.change(parcel(number))

@@ -18,6 +18,8 @@ export interface RebuildPorts extends InboxPorts {
 export async function rebuild(ports: RebuildPorts): Promise<number> {
   const { database, log, readModels } = ports
   await database.transaction(async ({ query }) => {
+    // A consumer that had read how far an aggregate is would go on from there. SQLite has one writer.
+    if (database.engine === 'postgres') await sql`LOCK TABLE event_inbox IN ACCESS EXCLUSIVE MODE`.execute(query)
     for (const table of [...readModels, 'event_inbox', 'event_parked', 'event_dead'])
       await sql`DELETE FROM ${sql.table(table)}`.execute(query)
   })

@@ -29,6 +29,7 @@ const KEEP_PUBLISHED_MS = 24 * 60 * 60 * 1000
  */
 export async function relay({ database, log }: RelayPorts): Promise<number> {
   if (database.engine === 'sqlite') return await move(database.query, log, readPage.sqlite)
+  if (!(await somethingWritten(database.query))) return 0
   // The lock ends with the transaction, and so when its process does. Waiting for the log inside it holds up nobody: a
   // transaction that has not written yet keeps no watermark back.
   return await database.transaction(async ({ query }) => {
@@ -54,6 +55,13 @@ async function move(query: Query, log: EventLog, read: (query: Query, after: Pla
     .where('tx', '=', cursor.tx)
     .execute()
   return page.length
+}
+
+/** One statement, asked many times a second; what it sees may still be above the watermark. */
+async function somethingWritten(query: Query): Promise<boolean> {
+  const written = sql`SELECT 1 FROM event_outbox
+    WHERE (tx, id) > (SELECT tx, id FROM event_relay) ORDER BY tx, id LIMIT 1`
+  return (await written.execute(query)).rows.length > 0
 }
 
 const readPage = {

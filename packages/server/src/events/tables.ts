@@ -103,7 +103,6 @@ export const eventMigrations: readonly Migration[] = [
           next_try_at bigint
         )`,
         'CREATE INDEX event_parked_aggregate ON event_parked (aggregate, aggregate_version)',
-        'CREATE INDEX event_parked_due ON event_parked (next_try_at)',
         `CREATE TABLE event_dead (
           event_id text PRIMARY KEY,
           aggregate text NOT NULL,

@@ -1,4 +1,5 @@
 // A process of its own for tests of events: `node events-process.ts URL NAME AGGREGATES CHANGES SEED`.
+// With CHANGES 0 it changes nothing and moves the events of others until it is killed.
 // Adds one to each of AGGREGATES counters until it stands at CHANGES, moves the events through a log that repeats some
 // and mixes them up, gives them their effect, and ends when all of it is done. A line for every turn; killed anywhere it
 // goes on from there when it is started again.
@@ -22,6 +23,11 @@ const upcoming = missing.map(id => ({ id, place: random() })).sort((a, b) => a.p
 let writing = true
 const writer = async () => {
   for (let next = upcoming.pop(); next !== undefined; next = upcoming.pop()) await mechanism.change(next.id)
+}
+while (changes === '0') {
+  await mechanism.relay()
+  await mechanism.consume()
+  await sleep(20)
 }
 const again = async (turn: () => Promise<number>) => {
   while (writing) {

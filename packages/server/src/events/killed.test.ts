@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import { postgresForTests } from '../../test/engines.ts'
-import { notingConsumer, openStoresAt, READ_MODELS } from '../../test/event-mechanism.ts'
+import { notingConsumer, openStoresAt, outboxToInbox, READ_MODELS } from '../../test/event-mechanism.ts'
 import { eventsIn } from './consumer.ts'
 import { expectExact, seeded } from './mechanism.conformance.ts'
 import { canonicalDump, rebuild } from './rebuild.ts'
@@ -21,14 +22,17 @@ const AGGREGATES = 100
 const CHANGES = process.env.CI === 'true' ? 200 : 30
 const KILLS = 6
 
+const start = (url: string, name: string, seed: number, changes: number) =>
+  spawn(
+    process.execPath,
+    ['--conditions=@exqress/source', script, url, name, String(AGGREGATES), String(changes), String(seed)],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+
 /** Resolves with whether it was killed: after it has said as many lines as given. */
 function run(url: string, name: string, seed: number, lines: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=@exqress/source', script, url, name, String(AGGREGATES), String(CHANGES), String(seed)],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
+    const child = start(url, name, seed, CHANGES)
     let said = 0
     child.stdout.on('data', (chunk: Buffer) => {
       said += chunk.toString().split('\n').length - 1
@@ -46,11 +50,23 @@ async function expectExactWhenKilled(url: string, name: string, seed: number): P
   const random = seeded(seed)
   let kills = 0
   const linesToLive = () => (kills < KILLS ? 1 + Math.floor(random() * 40) : Number.POSITIVE_INFINITY)
-  while (await run(url, name, seed + kills, linesToLive())) kills++
-  expect(kills).toBe(KILLS)
+  // The tables first: afterwards another process works on the same stores all along, and is killed at the end.
+  await (await openStoresAt(url, name)).close()
+  const helper = start(url, name, seed, 0)
+  const ended = once(helper, 'close')
+  try {
+    while (await run(url, name, seed + kills, linesToLive())) kills++
+    expect(kills).toBe(KILLS)
+  } finally {
+    helper.kill('SIGKILL')
+  }
+  expect(await ended).toEqual([null, 'SIGKILL'])
   const { stores, close } = await openStoresAt(url, name)
   try {
     const { source, target, log, clock } = stores
+    // What the other one had in its hands.
+    const { relay, consume } = outboxToInbox(stores)
+    while ((await relay()) + (await consume()) > 0);
     await expectExact(stores)
     const { total } = await source.query
       .selectFrom('counters')
@@ -70,7 +86,7 @@ async function expectExactWhenKilled(url: string, name: string, seed: number): P
 }
 
 // At the same time: each waits most of the time for its disk.
-describe.concurrent('a process killed at random instants, whose log repeats events and mixes them up', () => {
+describe.concurrent('a process killed at random instants beside another, on a log that repeats events and mixes them up', () => {
   it('loses none, applies none twice and none out of order, and a rebuild gives the same, on SQLite', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'exqress-events-'))
     await expectExactWhenKilled(folder, '', 11)

@@ -31,7 +31,7 @@ export const command = defineCommand({
       kind: 'text',
       value: 'seconds',
       default: '2',
-      summary: { ko: '그림 하나에 쓸 시간(초, 기본 2)', en: 'seconds for each picture (2 by default)' },
+      summary: { ko: '그림 하나에 쓸 시간(초)', en: 'seconds for each picture' },
     },
     memory: {
       kind: 'integer',
@@ -39,7 +39,7 @@ export const command = defineCommand({
       min: 64,
       max: 16_384,
       default: 300,
-      summary: { ko: '그림 하나에 쓸 메모리(MB, 기본 300)', en: 'memory for each picture in MB (300 by default)' },
+      summary: { ko: '그림 하나에 쓸 메모리(MB)', en: 'memory for each picture in MB' },
     },
   },
   bulk: true,

@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs'
+import { constants, openSync } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { type ImageHeader, readImageHeader } from '@exqress/sdk/scan'
 import { Failure } from '../failure.ts'
 import type { Picture } from './job.ts'
@@ -22,7 +23,9 @@ export interface JudgedPicture extends ImageHeader {
 export async function judgeFile(path: string, signal: AbortSignal): Promise<JudgedPicture> {
   // Asked before it is opened: opening a pipe waits for somebody to write.
   const found = await stat(path)
-  if (!found.isFile() && !found.isDirectory()) return judgeStream(createReadStream(path, { signal }))
+  if (found.isFIFO()) return judgeStream(await openPipe(path), signal)
+  // A device has no end, or is a terminal.
+  if (!found.isFile()) throw new Failure('INPUT_UNREADABLE')
   const file = await open(path, 'r')
   try {
     const header = await readHeader(file, found.size)
@@ -34,7 +37,8 @@ export async function judgeFile(path: string, signal: AbortSignal): Promise<Judg
 }
 
 /** As `judgeFile`, of what comes by a pipe. At most 64 MB of it are taken. */
-export async function judgeStream(stream: AsyncIterable<Uint8Array | string>): Promise<JudgedPicture> {
+export async function judgeStream(stream: Readable, signal: AbortSignal): Promise<JudgedPicture> {
+  addAbortSignal(signal, stream)
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of stream) {
@@ -70,4 +74,14 @@ function tooLarge(bytes: number): Failure {
   const megabytes = (size: number) => Math.floor(size / 1024 / 1024)
   const fields = { megabytes: megabytes(bytes), limit: megabytes(MAX_FILE_BYTES) }
   return new Failure('SCAN_FILE_TOO_LARGE', { fields })
+}
+
+/** Without O_NONBLOCK a pipe that nobody writes to would block a thread that no Ctrl-C wakes. */
+async function openPipe(path: string): Promise<Readable> {
+  const { Socket } = await import('node:net')
+  return new Socket({
+    fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
+    readable: true,
+    writable: false,
+  })
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { ErrorCode } from '@exqress/sdk/errors'
 import type { Conflict, Corners, ScannedCode, ScanResult } from '@exqress/sdk/scan'
 import { Failure } from '../failure.ts'
@@ -36,7 +37,7 @@ export type Reading =
 
 export interface ReadingOptions {
   readonly cwd: string
-  readonly stdin: AsyncIterable<Uint8Array | string>
+  readonly stdin: Readable
   readonly signal: AbortSignal
   /** Opened when a picture needs it. */
   readonly pool: () => Promise<DecoderPool>
@@ -65,7 +66,7 @@ export async function readPicture(candidate: Candidate, options: ReadingOptions)
   if (signal.aborted) return { kind: 'stopped' }
   let judged: JudgedPicture
   try {
-    judged = path === '-' ? await judgeStream(stdin) : await judgeFile(resolve(cwd, path), signal)
+    judged = path === '-' ? await judgeStream(stdin, signal) : await judgeFile(resolve(cwd, path), signal)
   } catch (error) {
     return signal.aborted ? { kind: 'stopped' } : refusalOf(candidate, error)
   }
@@ -76,7 +77,7 @@ export async function readPicture(candidate: Candidate, options: ReadingOptions)
   }
   const { width, height, format, ms, conflicts, unread, outOfTime } = scanned.result
   const codes = options.sort === undefined ? scanned.result.codes : await options.sort(scanned.result.codes)
-  const cut = scanned.cut ?? (outOfTime ? 'SCAN_TIMEOUT' : undefined)
+  const cut = codes.length === 0 ? undefined : (scanned.cut ?? (outOfTime ? 'SCAN_TIMEOUT' : undefined))
   const reading = { kind: 'read', path, picture: { width, height, format, ms }, codes, conflicts, unread, cut } as const
   if (codes.length === 0) {
     const why = scanned.result.codes.length > 0 ? 'SCAN_NO_TOKEN' : outOfTime ? 'SCAN_TIMEOUT' : 'SCAN_NO_CODE'

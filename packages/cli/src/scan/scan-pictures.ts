@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { Context } from '../context.ts'
 import { Failure } from '../failure.ts'
 import type { Outcome } from '../report.ts'
@@ -52,7 +53,7 @@ export async function scanPictures(options: ScanCommandOptions, context: Context
   const close = () => void opened?.then(pool => pool.close())
   const reading: ReadingOptions = {
     cwd,
-    stdin: stdin as AsyncIterable<Uint8Array | string>,
+    stdin: stdin as Readable,
     signal,
     pool,
     effort,

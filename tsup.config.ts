@@ -41,6 +41,16 @@ const ownPlaceInCommonJs: NonNullable<Options['plugins']>[number] = {
     return { code: code.replaceAll('import.meta.url', "require('url').pathToFileURL(__filename).href") }
   },
 }
+/** Docstrings are for the declarations; in the JavaScript of the SDK they are a quarter of what a page has to load. */
+const docstringsInTypesOnly: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'docstrings-in-types-only',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]packages[\\/]sdk[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8')
+      return { contents: source.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/[ \t]*\n/gm, ''), loader: 'ts' }
+    })
+  },
+}
 const sdk = (name: string) => `packages/sdk/src/${name}/index.ts`
 const server = (name: string) => `packages/server/src/${name}.ts`
 
@@ -52,6 +62,7 @@ export default defineConfig([
     format: ['esm', 'cjs'],
     target: 'es2022',
     dts: true,
+    esbuildPlugins: [docstringsInTypesOnly],
     plugins: [ownPlaceInCommonJs],
     entry: {
       index: 'packages/sdk/src/index.ts',

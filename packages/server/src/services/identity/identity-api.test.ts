@@ -329,6 +329,47 @@ for (const [engine, url] of engines) {
       expect((await ask()).status).toBe(400)
     })
 
+    it('hostile text in any field is refused or taken, never a failure', async () => {
+      const { accessToken } = await signUp()
+      const hostile = [
+        '\u0000',
+        'a\u0000bcdefghij',
+        '\ud800aaaaaaaaaaa',
+        '\u202e\u2066',
+        "'; DROP TABLE accounts; --",
+        '{{7*7}}',
+        '__proto__',
+        'ﷺ'.repeat(60),
+        '👩‍👩‍👧‍👦'.repeat(20),
+        '../../../../etc/passwd',
+        '%s%n%x',
+        'x'.repeat(5000),
+        '',
+      ]
+      for (const text of hostile) {
+        server.clock.advance(10 * MINUTE)
+        for (const [path, body] of [
+          ['/v1/accounts/sign-up', { login: text, password: PASSWORD }],
+          ['/v1/accounts/sign-up', { login: login(), password: text }],
+          ['/v1/sessions', { login: text, password: text }],
+          ['/v1/sessions/refresh', { refreshToken: text }],
+          ['/v1/phone-codes', { phone: text }],
+          ['/v1/phone-codes/confirm', { challengeId: text, code: text }],
+          ['/v1/sessions/exchange', { code: text, codeVerifier: text }],
+          ['/v1/sign-in/kakao/id-token', { flowId: text, idToken: text, codeVerifier: text }],
+          ['/v1/sign-in/kakao', { redirectUri: text, codeChallenge: text, state: text }],
+        ] as const) {
+          expect([path, text, (await post(path, body, accessToken)).status < 500]).toEqual([path, text, true])
+        }
+        const encoded = encodeURIComponent(text.replace(/\p{Surrogate}/gu, '?'))
+        for (const path of [
+          `/v1/sign-in/kakao/callback?state=${encoded}&code=${encoded}`,
+          `/v1/sign-in/${encoded}/callback`,
+        ])
+          expect((await server.call({ path, key: undefined })).status).toBeLessThan(500)
+      }
+    })
+
     it('what has ended is forgotten after a day, and nothing else', async () => {
       const kept = await signUp()
       const gone = await signUp()

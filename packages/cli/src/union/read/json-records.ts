@@ -10,7 +10,7 @@ import { tokenIn } from './token-in.ts'
 
 /** A document is read whole; the lines of a longer list or log one by one. */
 const MOST_BYTES = 256 * 1024 * 1024
-const MOST_DEPTH = 32
+const MOST_DEPTH = 200
 
 /** A document: every object in it that shows a person or names a parcel. */
 export async function readJson(file: ByteFile, sink: Sink): Promise<void> {
@@ -24,10 +24,12 @@ export async function readJson(file: ByteFile, sink: Sink): Promise<void> {
     throw new Failure('UNION_FILE_BROKEN', where)
   }
   let item = 0
-  walk(document, record => {
+  const found = (record: Found) => {
     sink.add({ ...record, spot: { item: ++item } })
     sink.advance()
-  })
+  }
+  // Deeper than anybody writes: what lies below is not looked at, and nothing may be claimed of it.
+  if (!walk(document, found)) throw new Failure('UNION_FILE_BROKEN', where)
 }
 
 /** A log or a list of one JSON object a line; lines that are none are searched for what looks like a person's. */
@@ -41,11 +43,15 @@ export async function readJsonLines(file: ByteFile, sink: Sink, signal: AbortSig
       continue
     }
     let item = 0
-    walk(parsed, record => {
+    const whole = walk(parsed, record => {
       item++
       const spot: Spot = item === 1 ? { line: number } : { line: number, item }
       sink.add({ ...record, spot })
     })
+    if (!whole) {
+      const fields = { path: file.path }
+      throw new Failure('UNION_FILE_BROKEN', { fields, where: { file: file.path, line: number } })
+    }
   }
 }
 
@@ -64,25 +70,25 @@ type Found = Omit<Parameters<Sink['add']>[0], 'spot'>
 const SAME_PERSON = /^(?:recipient|masked|receiver|consignee|to|waybill|address)$/i
 const OTHER_THING = /^(?:sender|from|product|item|items_sold|error|meta|carrier|merchant|store|shop|tenant)$/i
 
-/** Calls back for every object that shows a person or names a parcel, in the order of the document. */
-function walk(value: unknown, found: (record: Found) => void, depth = 0): void {
-  if (depth > MOST_DEPTH || typeof value !== 'object' || value === null) return
-  if (Array.isArray(value)) {
-    for (const one of value) walk(one, found, depth + 1)
-    return
-  }
+/**
+ * Calls back for every object that shows a person or names a parcel, in the order of the document. False when something
+ * lies too deep to be looked at.
+ */
+function walk(value: unknown, found: (record: Found) => void, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (depth > MOST_DEPTH) return false
+  if (Array.isArray(value)) return value.every(one => walk(one, found, depth + 1))
   const texts = new Map<CsvField, string>()
   const keys = new Set<string>()
   gather(value, texts, keys, depth)
-  const record = { written: writtenOf(texts), keys: [...keys] }
-  if (texts.size > 0 || keys.size > 0) found(record)
-  for (const [name, below] of Object.entries(value)) {
-    if (typeof below !== 'object' || OTHER_THING.test(name) || isSamePerson(name, below)) continue
-    walk(below, found, depth + 1)
-  }
+  if (texts.size > 0 || keys.size > 0) found({ written: writtenOf(texts), keys: [...keys] })
+  return Object.entries(value).every(
+    ([name, below]) => OTHER_THING.test(name) || isSamePerson(name, below) || walk(below, found, depth + 1),
+  )
 }
 
-const isSamePerson = (name: string, below: unknown) => SAME_PERSON.test(name) && !Array.isArray(below)
+const isSamePerson = (name: string, below: unknown) =>
+  SAME_PERSON.test(name) && typeof below === 'object' && !Array.isArray(below)
 
 function gather(object: object, texts: Map<CsvField, string>, keys: Set<string>, depth: number): void {
   for (const [name, value] of Object.entries(object)) {

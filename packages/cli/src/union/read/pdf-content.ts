@@ -8,6 +8,9 @@ export interface PdfResources {
   readonly forms: ReadonlyMap<string, readonly LabelText[]>
 }
 
+/** Stands for a glyph without a character. */
+export const UNREADABLE = '\ufffd'
+
 const SPACE = /[\s]/
 const BREAK = /[\s()<>[\]/]/
 
@@ -80,14 +83,19 @@ export function readContent(content: string, { fonts, forms }: PdfResources): La
         break
       case 'BI':
         // Our images never hold both letters in a row: inlineMask of render-pdf/symbols.ts.
-        at = content.indexOf('EI', content.indexOf('ID ', at) + 3) + 2
-        if (at < 2) at = content.length
+        at = endOfImage(content, at)
         break
     }
     operands = []
   }
   finish()
   return labels.filter(texts => texts.length > 0)
+}
+
+function endOfImage(content: string, start: number): number {
+  const data = content.indexOf('ID ', start)
+  const end = data < 0 ? -1 : content.indexOf('EI', data + 3)
+  return end < 0 ? content.length : end + 2
 }
 
 function endOfString(content: string, start: number): number {
@@ -103,10 +111,12 @@ function decode(string: string, font: ReadonlyMap<number, string>): string {
   const bytes = string.replace(/\\([\s\S])/g, (_, escaped: string) => (escaped === 'r' ? '\r' : escaped))
   let text = ''
   for (let at = 0; at + 1 < bytes.length; at += 2) {
-    text += font.get((bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1)) ?? '\ufffd'
+    text += font.get((bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1)) ?? UNREADABLE
   }
   return text
 }
+
+const MOST_CODE_POINT = 0x10ffff
 
 /** The characters of a ToUnicode map as font-objects.ts writes it. */
 export function readUnicodeMap(map: string): Map<number, string> {
@@ -115,7 +125,9 @@ export function readUnicodeMap(map: string): Map<number, string> {
     const first = Number.parseInt(from, 16)
     const start = codePointOf(text)
     const last = to === undefined ? first : Number.parseInt(to, 16)
-    for (let glyph = first; glyph <= last; glyph++) characters.set(glyph, String.fromCodePoint(start + glyph - first))
+    for (let glyph = first; glyph <= last && start + glyph - first <= MOST_CODE_POINT; glyph++) {
+      characters.set(glyph, String.fromCodePoint(start + glyph - first))
+    }
   }
   return characters
 }

@@ -18,6 +18,8 @@ export interface PdfObject {
 
 export interface PdfObjects {
   readonly root: number
+  /** The error of a file that is not as we write it. */
+  readonly broken: () => Failure
   get(id: number): Promise<PdfObject>
 }
 
@@ -63,7 +65,9 @@ export async function openPdfObjects(file: ByteFile): Promise<PdfObjects> {
   /** Objects of the object stream that was read last: a node's pages lie in one. */
   let pack: { id: number; objects: ReadonlyMap<number, string> } | undefined
   async function packed(container: number, id: number): Promise<PdfObject> {
-    if (pack?.id !== container) pack = { id: container, objects: unpack(await get(container)) }
+    const place = places?.[container]
+    if (place?.kind !== 1) throw broken()
+    if (pack?.id !== container) pack = { id: container, objects: unpack(await streamAt(place.at)) }
     const dictionary = pack.objects.get(id)
     if (dictionary === undefined) throw broken()
     return { dictionary, content: undefined }
@@ -74,7 +78,7 @@ export async function openPdfObjects(file: ByteFile): Promise<PdfObjects> {
     if (place === undefined) throw broken()
     return place.kind === 2 ? packed(place.at, id) : streamAt(place.at)
   }
-  return { root, get }
+  return { root, broken, get }
 }
 
 function unpack({ dictionary, content }: PdfObject): Map<number, string> {

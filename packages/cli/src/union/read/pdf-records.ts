@@ -1,6 +1,6 @@
 import type { ByteFile } from './byte-file.ts'
 import { readLabelTexts } from './label-texts.ts'
-import { type PdfResources, readContent, readUnicodeMap } from './pdf-content.ts'
+import { type PdfResources, readContent, readUnicodeMap, UNREADABLE } from './pdf-content.ts'
 import { openPdfObjects, type PdfObjects, referenceOf, referencesOf, resourcesOf } from './pdf-objects.ts'
 import type { Sink } from './sink.ts'
 
@@ -24,12 +24,15 @@ export async function readPdf(file: ByteFile, sink: Sink, signal: AbortSignal): 
       const { content } = await objects.get(contents.at(-1) ?? 0)
       const labels = readContent((content ?? Buffer.alloc(0)).toString('latin1'), resources)
       for (const [at, texts] of labels.entries()) {
+        // What cannot be read is not there for us, and nothing may be claimed of it.
+        if (texts.some(({ text }) => text.includes(UNREADABLE))) throw objects.broken()
         const spot = labels.length === 1 ? { page } : { page, label: at + 1 }
         sink.add({ ...readLabelTexts(texts), spot })
       }
       sink.advance()
     }
   }
+  if (page !== Number(/\/Count (\d+)/.exec(root.dictionary)?.[1])) throw objects.broken()
 }
 
 async function readResources(objects: PdfObjects, id: number): Promise<PdfResources> {

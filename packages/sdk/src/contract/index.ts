@@ -2,10 +2,12 @@ export * from './errors/index.ts'
 export {
   AGGREGATES,
   type AggregateKind,
+  aggregateIdPattern,
   ENVELOPE,
   type EventDefinition,
   EventIdSchema,
   eventSchema,
+  TENANT_PATTERN,
 } from './events/define-event.ts'
 export { aggregateOf, type EventData, type EventOf, type EventType, events } from './events/events.ts'
 export * from './fields.ts'

@@ -105,14 +105,21 @@ describe.each(engines)('publishing on %s', (_engine, open) => {
 
   it('what its schema does not name is not published, and the error does not repeat it', async () => {
     const draft = changed(parcel(1))
-    const leaking = { ...draft, data: { ...draft.data, name: '나래울' } } as never
-    const publishing = place.stores.source.transaction(async transaction => {
-      await count(transaction, parcel(1))
-      await publish(transaction, [leaking])
-    })
-    const error = await publishing.catch((failure: Error) => failure)
-    expect(error).toMatchObject({ code: 'EVENT_INVALID' })
-    expect(String(error)).not.toContain('나래울')
+    for (const leak of [
+      { data: { ...draft.data, name: '나래울' } },
+      { data: { tokenVersion: 1, tokenSha256: '나래울' } },
+      { aggregateId: '나래울' },
+      { aggregateId: 'run_00000000000000000000000000' },
+      { tenant: '나래울' },
+    ]) {
+      const publishing = place.stores.source.transaction(async transaction => {
+        await count(transaction, parcel(1))
+        await publish(transaction, [{ ...draft, ...leak } as never])
+      })
+      const error = await publishing.catch((failure: Error) => failure)
+      expect(error).toMatchObject({ code: 'EVENT_INVALID' })
+      expect(String(error)).not.toContain('나래울')
+    }
     expect(await outbox()).toEqual([])
   })
 

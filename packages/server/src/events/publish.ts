@@ -1,9 +1,16 @@
-import { aggregateOf, type EventData, type EventType, events } from '@exqress/sdk/contract'
+import {
+  aggregateIdPattern,
+  aggregateOf,
+  type EventData,
+  type EventType,
+  events,
+  TENANT_PATTERN,
+} from '@exqress/sdk/contract'
 import { newToken } from '@exqress/sdk/qr'
-import { Compile, type Validator } from 'typebox/compile'
 import type { Clock } from '../ports/clock.ts'
 import type { Transaction } from '../ports/database.ts'
 import type { Ids } from '../ports/ids.ts'
+import { dataCheck } from './data-check.ts'
 import type { EventTables } from './tables.ts'
 
 /** What happened, before it has a number. */
@@ -31,7 +38,7 @@ export class EventMalformed extends Error {
   override readonly name = 'EventMalformed'
   readonly code = 'EVENT_INVALID'
   constructor(type: EventType, pointer: string) {
-    super(`${type} breaks its schema at ${pointer || '/'}`)
+    super(`${type} breaks its schema at ${pointer}`)
   }
 }
 
@@ -39,19 +46,15 @@ export class EventMalformed extends Error {
 const CHUNK = 500
 
 export function openPublisher({ clock, ids }: { readonly clock: Clock; readonly ids: Ids }): Publish {
-  const validators = new Map<EventType, Validator>()
-  const requireValid = (type: EventType, data: unknown) => {
-    let validator = validators.get(type)
-    if (validator === undefined) {
-      validator = Compile(events[type].data)
-      validators.set(type, validator)
-    }
-    if (validator.Check(data)) return
-    const [fault] = validator.Errors(data)
-    throw new EventMalformed(type, fault?.instancePath ?? '')
-  }
+  const checks = new Map<EventType, (draft: EventDraft) => string | undefined>()
   return async (transaction, drafts) => {
-    for (const { type, data } of drafts) requireValid(type, data)
+    for (const draft of drafts) {
+      const { type } = draft
+      const check = checks.get(type) ?? draftCheck(type)
+      checks.set(type, check)
+      const fault = check(draft)
+      if (fault !== undefined) throw new EventMalformed(type, fault)
+    }
     const { query, insertMany } = transaction as unknown as Transaction<EventTables>
     const now = clock.now()
     const at = new Date(now).toISOString()
@@ -75,6 +78,19 @@ export function openPublisher({ clock, ids }: { readonly clock: Clock; readonly 
     })
     for (let from = 0; from < rows.length; from += CHUNK)
       await insertMany('event_outbox', rows.slice(from, from + CHUNK))
+  }
+}
+
+const TENANT = new RegExp(TENANT_PATTERN, 'u')
+
+/** Finds where a draft breaks the schema of its event. */
+function draftCheck(type: EventType): (draft: EventDraft) => string | undefined {
+  const id = new RegExp(aggregateIdPattern(aggregateOf(type)), 'u')
+  const check = dataCheck(events[type].data)
+  return ({ aggregateId, tenant, data }) => {
+    if (!id.test(aggregateId)) return '/aggregate/id'
+    if (tenant !== null && !TENANT.test(tenant)) return '/tenant'
+    return check(data, '/data')
   }
 }
 

@@ -1,17 +1,17 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox'
 import { InstantSchema } from '../fields.ts'
 
-/** What events are about, each written by one service alone: its events are numbered without a gap. */
+/** What events are about, each written by one service alone: its events are numbered without a gap. `prefix` is its id's. */
 export const AGGREGATES = {
-  parcel: { owner: 'admin', id: 'parcelId' },
-  run: { owner: 'admin', id: 'runId' },
+  parcel: { owner: 'admin', prefix: 'pcl' },
+  run: { owner: 'admin', prefix: 'run' },
   /** How far the delivery of a parcel has come. */
-  delivery: { owner: 'delivery', id: 'parcelId' },
+  delivery: { owner: 'delivery', prefix: 'pcl' },
   /** What a recipient asks for or reports. */
-  claim: { owner: 'user', id: 'claimId' },
-  account: { owner: 'identity', id: 'accountId' },
+  claim: { owner: 'user', prefix: 'clm' },
+  account: { owner: 'identity', prefix: 'acc' },
   /** The key that a parcel's personal data is sealed under. */
-  key: { owner: 'vault', id: 'parcelId' },
+  key: { owner: 'vault', prefix: 'pcl' },
 } as const
 export type AggregateKind = keyof typeof AGGREGATES
 
@@ -21,6 +21,10 @@ export const EventIdSchema = Type.String({ pattern: '^evt_[0-7][0-9A-HJKMNP-TV-Z
 /** `prefix_` and 26 characters of Crockford base32 (128 bits). */
 export const idSchema = (prefix: string, description: string) =>
   Type.String({ pattern: `^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`, description })
+
+/** Form of an id of this kind of aggregate. */
+export const aggregateIdPattern = (kind: AggregateKind): string => `^${AGGREGATES[kind].prefix}_[0-9A-HJKMNP-TV-Z]{26}$`
+export const TENANT_PATTERN = '^[a-z0-9][a-z0-9-]{0,62}$'
 
 /** What every event has around its `data`. */
 export const ENVELOPE = {
@@ -32,7 +36,7 @@ export const ENVELOPE = {
     id: Type.String({ pattern: '^[a-z]+_[0-9A-HJKMNP-TV-Z]{26}$', description: 'Id of what it happened to' }),
   }),
   aggregateVersion: Type.Integer({ minimum: 1, description: 'Number of this event among those of its aggregate' }),
-  tenant: Type.Union([Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,62}$' }), Type.Null()], {
+  tenant: Type.Union([Type.String({ pattern: TENANT_PATTERN }), Type.Null()], {
     description: 'Whose it is; null for the account of a recipient, who belongs to no tenant',
   }),
   at: InstantSchema,

@@ -285,6 +285,6 @@ export const vaultOperations = {
     body: RefuseKeysSchema,
     answer: { status: 200, schema: KeyRingSchema },
     idempotent: false,
-    errors: ['KEYS_IN_USE', 'KEY_VERSION_UNKNOWN', 'AUDIT_LOG_BROKEN'],
+    errors: ['KEYS_IN_USE', 'AUDIT_LOG_BROKEN'],
   }),
 } as const

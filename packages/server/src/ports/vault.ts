@@ -1,5 +1,4 @@
 import type {
-  AuditReport,
   ErasureCause,
   ErasureReceipt,
   MaskedRecipient,
@@ -11,7 +10,7 @@ import type {
 } from '@exqress/sdk/contract'
 
 export { SEALED_FIELDS } from '@exqress/sdk/contract'
-export type { AuditReport, ErasureCause, ErasureReceipt, ViewerKind, ViewPurpose }
+export type { ErasureCause, ErasureReceipt, ViewerKind, ViewPurpose }
 export type SealedField = (typeof SEALED_FIELDS)[number]
 
 export interface SealRequest {

@@ -24,7 +24,7 @@ export async function rotateKeys({ keyProvider, audit }: VaultParts, tenant: str
 
 /**
  * Refuses versions below this one, and destroys those that are refused already. Refuses with KEYS_IN_USE while they wrap
- * any parcel's key; passes on KEY_VERSION_UNKNOWN.
+ * any parcel's key, REQUEST_INVALID for a version there is not.
  */
 export async function refuseKeys(
   { keyProvider, parcelKeys, audit }: VaultParts,
@@ -32,6 +32,8 @@ export async function refuseKeys(
   asked: Asked,
   { below, destroy }: { below: number; destroy: boolean },
 ): Promise<void> {
+  const current = (await keyProvider.list()).length
+  if (below > current) throw new Refused('REQUEST_INVALID', { errors: [{ pointer: '/below', code: 'maximum' }] })
   if (await parcelKeys.isUsedBelow(below)) throw new Refused('KEYS_IN_USE')
   await keyProvider.refuse(below)
   await audit.append(keysEvent('refuse-keys', tenant, asked, below))

@@ -13,7 +13,7 @@ import type { VaultParts } from './parts.ts'
 import { present } from './present.ts'
 import { replaceToken } from './replace-token.ts'
 import { hold, release, tell } from './retentions.ts'
-import { reveal } from './reveal.ts'
+import { Reveals } from './reveal.ts'
 import { seal } from './seal.ts'
 import { SealedParcels } from './sealed-parcels.ts'
 import { shred } from './shred.ts'
@@ -52,12 +52,13 @@ export function vaultParts({ database, keys, keyProvider, copies, clock, ids }: 
  * this keys store, and passes on the errors of the ports it is given.
  */
 export function vaultOn(parts: VaultParts): Vault {
+  const reveals = new Reveals(parts)
   return {
     seal: (tenant, requests, presentation) => seal(parts, tenant, requests, presentation),
     present: (tenant, parcelIds, presentation) => present(parts, tenant, parcelIds, presentation),
     replaceToken: (tenant, parcelId, token, version) => replaceToken(parts, tenant, parcelId, token, version),
     findByPhone: (tenant, phone) => findByPhone(parts, tenant, phone),
-    reveal: (tenant, parcelId, fields, asked) => reveal(parts, tenant, parcelId, fields, asked),
+    reveal: (tenant, parcelId, fields, asked) => reveals.reveal(tenant, parcelId, fields, asked),
     views: (tenant, parcelId, page) => views(parts, tenant, parcelId, page),
     erase: (tenant, parcelIds, asked) => erase(parts, tenant, parcelIds, asked),
     receipt: (tenant, parcelId) => receiptOf(parts, tenant, parcelId),

@@ -42,7 +42,14 @@ const rules: Rule[] = [
     from: file => within(file, ...sdk('scan')),
     may: (to, i) =>
       within(to, ...sdk('mask', 'qr', 'contract/errors')) ||
-      ['zxing-wasm/reader', 'qr/decode.js', 'jsqr', 'jimp', '@jsquash/webp/decode.js'].includes(to) ||
+      [
+        'zxing-wasm/reader',
+        'qr/decode.js',
+        'jsqr',
+        'jimp',
+        '@jsquash/jpeg/decode.js',
+        '@jsquash/webp/decode.js',
+      ].includes(to) ||
       // Node's modules are asked for at run time, so that browsers can load the file.
       (i.typeOnly && (within(to, ...sdk('contract')) || to.startsWith('node:'))),
   },

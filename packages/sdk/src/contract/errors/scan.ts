@@ -49,11 +49,11 @@ export const scanErrors = defineErrors({
     exit: EXIT.usage,
     ko: {
       title: '그림에서 코드를 읽을 패키지가 설치되어 있지 않습니다: {package}',
-      next: 'npm install zxing-wasm qr jsqr jimp 를 실행하세요(WebP는 @jsquash/webp 도)',
+      next: 'npm install zxing-wasm qr jsqr jimp 를 실행하세요(사진은 @jsquash/jpeg, WebP는 @jsquash/webp 도)',
     },
     en: {
       title: 'The package that reads codes from pictures is not installed: {package}',
-      next: 'Run npm install zxing-wasm qr jsqr jimp (for WebP also @jsquash/webp)',
+      next: 'Run npm install zxing-wasm qr jsqr jimp (for photos also @jsquash/jpeg, for WebP @jsquash/webp)',
     },
   },
   SCAN_FILE_TOO_LARGE: {

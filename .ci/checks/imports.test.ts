@@ -58,7 +58,10 @@ const rules: Rule[] = [
     from: file =>
       within(file, ...sdk('resources', 'index.ts', 'client.ts', 'transport.ts', 'path.ts', 'pages.ts', 'errors.ts')),
     may: (to, i) =>
-      within(to, ...sdk('resources', 'client.ts', 'transport.ts', 'path.ts', 'pages.ts', 'errors.ts', 'types.ts')) ||
+      within(
+        to,
+        ...sdk('resources', 'client.ts', 'transport.ts', 'path.ts', 'pages.ts', 'errors.ts', 'types.ts', 'receipt.ts'),
+      ) ||
       (i.typeOnly && within(to, ...sdk('contract'))),
   },
   {

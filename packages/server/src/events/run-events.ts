@@ -34,7 +34,7 @@ export interface EventsOf {
 
 export interface Events {
   readonly services: readonly EventsOf[]
-  /** Relays and consumes until `stop`. */
+  /** Relays and consumes until `close`. */
   start(): void
   /** Relays and consumes until nothing is left to do now, without `start`. */
   settle(): Promise<void>

@@ -3,12 +3,15 @@ import { cleanCell } from '../../csv/clean.ts'
 import { shownHeading } from '../../csv/column-name.ts'
 import type { Requirement } from '../../csv/columns.ts'
 import type { Encoding } from '../../csv/encoding.ts'
-import type { CsvField } from '../../csv/fields.ts'
+import { type CsvField, normalizeHeading } from '../../csv/fields.ts'
+import { HeaderRefused } from '../../csv/header.ts'
 import { kindOfHeading } from '../../csv/heading-kind.ts'
-import { parseMapping } from '../../csv/mapping.ts'
+import { inspectCsv } from '../../csv/inspect.ts'
+import { type Mapping, parseMapping } from '../../csv/mapping.ts'
 import type { CsvPlan } from '../../csv/plan.ts'
 import { readRecords } from '../../csv/records.ts'
 import { CsvRefused } from '../../csv/refused.ts'
+import type { CsvSource } from '../../csv/source.ts'
 import { Failure } from '../../failure.ts'
 import { inspectAsking } from '../../labels/ask-columns.ts'
 import { numberKey, parcelKey } from '../keys.ts'
@@ -60,7 +63,7 @@ export async function readCsv(
     let plan: CsvPlan
     for (;;) {
       try {
-        plan = await inspectAsking(source, mappings, { encoding, required: FIELDS }, context)
+        plan = await inspect(source, mappings, encoding, context)
         break
       } catch (error) {
         const wrong =
@@ -110,13 +113,47 @@ export async function readCsv(
   }
 }
 
+/**
+ * Looks at the file. Where no heading is known, what the headings are probably about will do: a wrong guess shows nobody
+ * more than there is. Only where nothing can be guessed is somebody asked.
+ */
+async function inspect(
+  source: CsvSource,
+  given: readonly string[],
+  encoding: Encoding | undefined,
+  context: Context,
+): Promise<CsvPlan> {
+  const map = parseMapping(given)
+  const options = { encoding, required: FIELDS, signal: context.signal }
+  try {
+    return await inspectCsv(source, { ...options, map })
+  } catch (error) {
+    if (!(error instanceof CsvRefused) || error.code === 'MAP_INVALID') throw error
+    const guesses = error instanceof HeaderRefused && error.code === 'HEADER_MISSING' ? guessesOf(error) : []
+    if (guesses.length === 0) return inspectAsking(source, given, options, context)
+    return inspectCsv(source, { ...options, map: [...map, ...guesses] })
+  }
+}
+
+function guessesOf({ question }: HeaderRefused): Mapping[] {
+  const guesses = new Map<CsvField, Mapping>()
+  for (const { letter, heading } of question.headings) {
+    const field = fieldOfHeading(normalizeHeading(heading))
+    if (field !== undefined && !guesses.has(field)) guesses.set(field, { field, column: letter })
+  }
+  return [...guesses.values()]
+}
+
+const fieldOfHeading = (normalized: string): CsvField | undefined =>
+  OTHERS.test(normalized) ? undefined : kindOfHeading(normalized)
+
 /** Columns by field: the headings that are known, and for the rest what a heading is probably about. */
 function columnsOf({ header, unknownColumns }: CsvPlan): ReadonlyMap<CsvField, readonly number[]> {
   const columns = new Map(Object.entries(header.columns) as [CsvField, readonly number[]][])
   const known = new Set(columns.keys())
   for (const index of unknownColumns) {
     const heading = header.normalized[index] as string
-    const field = OTHERS.test(heading) ? undefined : kindOfHeading(heading)
+    const field = fieldOfHeading(heading)
     if (field !== undefined && !known.has(field)) columns.set(field, [...(columns.get(field) ?? []), index])
   }
   return columns

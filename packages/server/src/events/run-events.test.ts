@@ -130,10 +130,18 @@ describe('events between services', () => {
     await expectExact(place.stores)
   })
 
-  it('a service that neither publishes nor consumes makes no log: a label job opens no file more', async () => {
+  it('services that neither publish nor consume make no log', async () => {
+    const others = services().filter(({ events }) => events === undefined)
+    expect(others).toHaveLength(1)
+    const idle = eventsBetween({ url: join(folder, 'idle'), services: others, clock, log: silentLog })
+    idle.start()
+    await idle.close()
+    expect(existsSync(join(folder, 'idle'))).toBe(false)
+  })
+
+  it('a server that is only opened, as for printing labels, makes no log', async () => {
     const data = join(folder, 'data')
     const composed = await compose({ database: data, keysDatabase: data, keyRing: join(data, 'keys', 'ring.json') })
-    composed.startJobs()
     await composed.close()
     expect(existsSync(join(data, 'admin.sqlite'))).toBe(true)
     expect(existsSync(join(data, 'events.sqlite'))).toBe(false)

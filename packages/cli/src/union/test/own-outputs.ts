@@ -165,9 +165,8 @@ async function maskedCsv(parcels: readonly Parcel[], profile: Profile): Promise<
   return Buffer.concat(pieces)
 }
 
-/** Reads a file as the command does, with nobody to ask. */
-export async function observed(path: string, bytes: Buffer, file = 0): Promise<Observation[]> {
-  const observations: Observation[] = []
+/** Nobody listens and nobody can be asked. */
+export function quietContext(): Context {
   const silent = { write: () => true }
   const globals = {
     json: true,
@@ -187,13 +186,18 @@ export async function observed(path: string, bytes: Buffer, file = 0): Promise<O
     now: () => 0,
     version: '0',
   })
-  const context = { report, signal: new AbortController().signal } as Pick<Context, 'report' | 'signal'> as Context
+  return { report, signal: new AbortController().signal } as Pick<Context, 'report' | 'signal'> as Context
+}
+
+/** Reads a file as the command does. */
+export async function observed(path: string, bytes: Buffer, file = 0): Promise<Observation[]> {
+  const observations: Observation[] = []
   const csv = { map: [], encoding: undefined, used: () => {} }
   await readFile(
     heldFile(path, bytes),
     openSink(file, observations, () => {}),
     csv,
-    context,
+    quietContext(),
   )
   return observations
 }

@@ -3,6 +3,8 @@ import { openProviders, type ProviderKeys } from './adapters/identity-provider/o
 import { argon2Hasher } from './adapters/password-hasher/argon2.ts'
 import { openSessionStore } from './adapters/session-store/database/open-session-store.ts'
 import { type SessionTables, sessionMigrations } from './adapters/session-store/database/tables.ts'
+import { openPublisher } from './events/publish.ts'
+import { type EventTables, eventMigrations } from './events/tables.ts'
 import type { Clock } from './ports/clock.ts'
 import { type CodeSender, CodeUnsent } from './ports/code-sender.ts'
 import type { Database } from './ports/database.ts'
@@ -34,7 +36,7 @@ export interface IdentityPlaces extends IdentityParts {
 }
 
 export interface OpenedIdentity extends Identity {
-  readonly database: Database<IdentityTables & SessionTables>
+  readonly database: Database<IdentityTables & SessionTables & EventTables>
 }
 
 const noSender: CodeSender = {
@@ -47,13 +49,14 @@ const noSender: CodeSender = {
 export async function openIdentityAt(places: IdentityPlaces): Promise<OpenedIdentity> {
   const { url, keys: keyProvider, clock, codeSender = noSender, hasher = argon2Hasher(), providers } = places
   const settings = { service: 'identity', durability: 'full', secureDelete: true } as const
-  const database = await openDatabase<IdentityTables & SessionTables>(url, settings)
+  const database = await openDatabase<IdentityTables & SessionTables & EventTables>(url, settings)
   try {
-    await database.migrate([...identityMigrations, ...sessionMigrations])
+    await database.migrate([...identityMigrations, ...sessionMigrations, ...eventMigrations])
     const keys = await deriveIdentityKeys(keyProvider)
     const identity = openIdentity({
       ...places,
-      database: database as unknown as Database<IdentityTables>,
+      database: database as unknown as Database<IdentityTables & EventTables>,
+      publish: openPublisher({ clock, ids: places.ids }),
       sessions: openSessionStore(database as unknown as Database<SessionTables>, clock),
       hasher,
       codeSender,

@@ -11,6 +11,7 @@ import { memoryRateLimiter } from './adapters/rate-limiter/memory.ts'
 import { eventsBetween } from './compose-events.ts'
 import type { IdentityParts, OpenedIdentity } from './compose-identity.ts'
 import type { Events } from './events/run-events.ts'
+import type { EventTables } from './events/tables.ts'
 import { createApp } from './http/app.ts'
 import type { App, SocketLimits } from './http/app-options.ts'
 import type { FindPrincipal } from './http/authenticate.ts'
@@ -181,14 +182,16 @@ interface Lazy extends LazyIdentity {
 /** Opens once, when first asked; what failed to open is tried again the next time. */
 function lazyIdentity(openNow: () => Promise<OpenedIdentity>): Lazy {
   let opened: Promise<OpenedIdentity> | undefined
+  const open = () => {
+    opened ??= openNow().catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
+    return opened
+  }
   return {
-    open() {
-      opened ??= openNow().catch((error: unknown) => {
-        opened = undefined
-        throw error
-      })
-      return opened
-    },
+    open,
+    database: async () => (await open()).database as unknown as Database<EventTables>,
     get opened() {
       return opened
     },

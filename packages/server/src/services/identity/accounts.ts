@@ -71,12 +71,16 @@ export async function disableAccount(ports: IdentityPorts, tenant: string, accou
     .where('tenant', '=', tenant)
     .executeTakeFirst()
   if (known === undefined) throw new Refused('NOT_FOUND')
-  await ports.database.query
-    .updateTable('accounts')
-    .set({ disabled_at: now })
-    .where('account_id', '=', accountId)
-    .where('disabled_at', 'is', null)
-    .execute()
+  await ports.database.transaction(async transaction => {
+    const { numUpdatedRows } = await transaction.query
+      .updateTable('accounts')
+      .set({ disabled_at: now })
+      .where('account_id', '=', accountId)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst()
+    if (numUpdatedRows === 1n)
+      await ports.publish(transaction, [{ type: 'account.closed', aggregateId: accountId, tenant, data: {} }])
+  })
   // After the account: a session that is opened now looks at the account again.
   return ports.sessions.endAll(accountId, now, 'account-disabled')
 }

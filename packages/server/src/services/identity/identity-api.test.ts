@@ -42,6 +42,16 @@ for (const [engine, url] of engines) {
       return { ...json, login: name }
     }
     const whoami = async (key: string) => (await server.call({ path: '/v1/whoami', key })).status
+    const eventsOf = async (accountId: string) => {
+      const { database } = await server.composed.identity()
+      const rows = await database.query
+        .selectFrom('event_outbox')
+        .select('event')
+        .where('aggregate_id', '=', accountId)
+        .orderBy('id')
+        .execute()
+      return rows.map(row => JSON.parse(row.event))
+    }
     const refresh = (refreshToken: string) => post('/v1/sessions/refresh', { refreshToken })
 
     it('whoever signs up is signed in, as a recipient of no tenant', async () => {
@@ -236,6 +246,11 @@ for (const [engine, url] of engines) {
         return person.account.accountId
       }
       const [before, after] = [await verify(), await verify()]
+      expect((await eventsOf(before)).map(({ type }) => type)).toEqual([
+        'account.phone_verified',
+        'account.phone_verified',
+      ])
+      expect(await eventsOf(after)).toMatchObject([{ type: 'account.phone_verified', tenant: null, data: {} }])
       const identity = await server.composed.identity()
       expect([await identity.verifiedPhoneOf(before), await identity.verifiedPhoneOf(after)]).toEqual([
         undefined,
@@ -287,6 +302,8 @@ for (const [engine, url] of engines) {
       const stranger = await signedIn(otherLogin)
       expect((await disable(courier.json.accountId, stranger.accessToken)).status).toBe(404)
       expect((await disable(courier.json.accountId, operator.accessToken)).json).toEqual({ ended: 1 })
+      expect((await disable(courier.json.accountId, operator.accessToken)).json).toEqual({ ended: 0 })
+      expect(await eventsOf(courier.json.accountId)).toMatchObject([{ type: 'account.closed', tenant: 'acme' }])
       expect(await whoami(driver.accessToken)).toBe(401)
       expect((await post('/v1/sessions', { login: names[0], password: PASSWORD })).json.code).toBe('SIGN_IN_REFUSED')
     })

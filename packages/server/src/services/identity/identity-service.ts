@@ -1,4 +1,6 @@
 import type { OperationId } from '@exqress/sdk/contract'
+import type { EventTables } from '../../events/tables.ts'
+import type { Database } from '../../ports/database.ts'
 import type { Handler, Handlers, Service } from '../../service.ts'
 import type { Identity } from './open-identity.ts'
 import { identityMigrations } from './tables.ts'
@@ -22,6 +24,8 @@ const OPERATIONS = [
 
 /** Where the service is opened when it is first needed: a command line that never signs in pays nothing for it. */
 export interface LazyIdentity {
+  /** The database that its outbox is in. */
+  database(): Promise<Database<EventTables>>
   open(): Promise<Identity>
   readonly opened: Promise<Identity> | undefined
 }
@@ -49,5 +53,6 @@ export function identityService(identity: LazyIdentity): Service {
       },
     ],
     consumers: [],
+    events: () => identity.database(),
   }
 }

@@ -95,7 +95,7 @@ export async function confirmPhone(
   accountId: string,
   { challengeId, code }: { readonly challengeId: string; readonly code: string },
 ): Promise<void> {
-  const { database, clock, keys } = ports
+  const { database, publish, clock, keys } = ports
   const now = clock.now()
   // Counted before it is compared: whatever happens next, this try is used up.
   const challenge = await database.query
@@ -111,7 +111,8 @@ export async function confirmPhone(
   const expected = challenge?.code_mac ?? Buffer.alloc(32)
   const good = timingSafeEqual(macOf(keys.code, challengeId, code), expected)
   if (!good || challenge === undefined) throw new Refused('CODE_WRONG')
-  await database.transaction(async ({ query }) => {
+  await database.transaction(async transaction => {
+    const { query } = transaction
     const { numUpdatedRows } = await query
       .updateTable('phone_codes')
       .set({ done_at: now })
@@ -120,12 +121,20 @@ export async function confirmPhone(
       .executeTakeFirst()
     if (numUpdatedRows !== 1n) throw new Refused('CODE_WRONG')
     const { phone_index, phone_sealed } = challenge
-    await query
+    const before = await query
       .updateTable('accounts')
       .set({ phone_index: null, phone_sealed: null })
       .where('phone_index', '=', phone_index)
+      .where('account_id', '!=', accountId)
+      .returning('account_id')
       .execute()
     await query.updateTable('accounts').set({ phone_index, phone_sealed }).where('account_id', '=', accountId).execute()
+    // Who lost the number is told of as well: whoever asks for it finds none.
+    const changed = [accountId, ...before.map(row => row.account_id)]
+    await publish(
+      transaction,
+      changed.map(aggregateId => ({ type: 'account.phone_verified', aggregateId, tenant: null, data: {} })),
+    )
   })
 }
 

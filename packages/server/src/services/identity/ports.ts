@@ -1,3 +1,5 @@
+import type { Publish } from '../../events/publish.ts'
+import type { EventTables } from '../../events/tables.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CodeSender } from '../../ports/code-sender.ts'
 import type { Database } from '../../ports/database.ts'
@@ -12,7 +14,8 @@ import type { IdentityTables } from './tables.ts'
 
 /** What accounts and sessions are built on. */
 export interface IdentityPorts {
-  readonly database: Database<IdentityTables>
+  readonly database: Database<IdentityTables & EventTables>
+  readonly publish: Publish
   readonly sessions: SessionStore
   readonly hasher: PasswordHasher
   readonly codeSender: CodeSender

@@ -42,14 +42,31 @@ export async function openVaultAt(url: string, ringFile: string, clock: Clock = 
   }
 }
 
-/** A folder of its own for a vault on SQLite, with the ring in it. */
-export function vaultFolder() {
+/** Empties a vault on a database that several tests share, as if nobody had used it. */
+export async function clearVault({ database, keys }: Pick<OpenedVault, 'database' | 'keys'>): Promise<void> {
+  const tables = [
+    'sealed_parcels',
+    'audit_entries',
+    'audit_state',
+    'audit_checkpoints',
+    'retentions',
+    'retention_holds',
+    'erasures',
+    'job_state',
+  ] as const
+  for (const table of tables) await database.query.deleteFrom(table).execute()
+  for (const table of ['parcel_keys', 'destroyed_keys', 'key_ring'] as const)
+    await keys.query.deleteFrom(table).execute()
+}
+
+/** A folder of its own for a vault's ring, and for the vault itself on SQLite unless `url` says where it is. */
+export function vaultFolder(url?: string) {
   const folder = mkdtempSync(join(tmpdir(), 'exqress-vault-'))
   const ring = join(folder, 'keys', 'ring.json')
   return {
     folder,
     ring,
-    open: (clock?: Clock) => openVaultAt(folder, ring, clock),
+    open: (clock?: Clock) => openVaultAt(url ?? folder, ring, clock),
     remove: () => rmSync(folder, { recursive: true }),
   }
 }

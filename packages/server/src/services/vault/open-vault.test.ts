@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { postgresForTests } from '../../../test/engines.ts'
-import { NOON, openVaultAt } from '../../../test/vault-place.ts'
+import { clearVault, NOON, openVaultAt } from '../../../test/vault-place.ts'
 import { controlledClock } from '../../adapters/clock/controlled.ts'
 import { vaultConformance } from '../../ports/vault.conformance.ts'
 import { vaultLifeConformance } from '../../ports/vault-life.conformance.ts'
@@ -44,26 +44,5 @@ for (const conformance of [vaultConformance, vaultLifeConformance])
 
 if (postgres) {
   for (const conformance of [vaultConformance, vaultLifeConformance])
-    conformance('PostgreSQL', () =>
-      openAt(
-        () => postgres.url,
-        async ({ database, keys }) => {
-          for (const table of [
-            'sealed_parcels',
-            'audit_entries',
-            'audit_state',
-            'audit_checkpoints',
-            'retentions',
-            'retention_holds',
-            'erasures',
-            'job_state',
-          ] as const) {
-            await database.query.deleteFrom(table).execute()
-          }
-          for (const table of ['parcel_keys', 'destroyed_keys', 'key_ring'] as const) {
-            await keys.query.deleteFrom(table).execute()
-          }
-        },
-      ),
-    )
+    conformance('PostgreSQL', () => openAt(() => postgres.url, clearVault))
 }

@@ -4,8 +4,8 @@ import { displayWidth, padEnd, plain } from '../style.ts'
 import type { UnionAudit } from './audit.ts'
 import { type Finding, type FindingKind, textOf } from './findings.ts'
 import type { Reason } from './persons.ts'
+import type { AuditedFile } from './read/read-file.ts'
 import type { Observation, Spot } from './shown.ts'
-import type { AuditedFile } from './union-audit.ts'
 
 /** Findings that a screen shows one by one. */
 const SHOWN = 20

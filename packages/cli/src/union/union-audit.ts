@@ -9,7 +9,7 @@ import { auditUnion } from './audit.ts'
 import { findingLine, inOrder } from './finding-line.ts'
 import { describeFindings } from './present.ts'
 import { openByteFile } from './read/byte-file.ts'
-import { type ReadFile, readFile } from './read/read-file.ts'
+import { type AuditedFile, readFile } from './read/read-file.ts'
 import { openSink } from './read/sink.ts'
 import type { Observation } from './shown.ts'
 
@@ -18,12 +18,6 @@ export interface UnionAuditOptions {
   readonly map: readonly string[]
   readonly encoding: string | undefined
   readonly show: boolean
-}
-
-/** A file as the summary tells of it. */
-export interface AuditedFile extends Pick<ReadFile, 'kind' | 'unread' | 'blind'> {
-  readonly path: string
-  readonly records: number
 }
 
 /** Findings listed one by one in a document; `--jsonl` has them all. */

@@ -13,6 +13,12 @@ export interface ReadFile {
   readonly blind?: Text
 }
 
+/** A file as the summary tells of it. */
+export interface AuditedFile extends Pick<ReadFile, 'kind' | 'unread' | 'blind'> {
+  readonly path: string
+  readonly records: number
+}
+
 /** Of ZPL: our texts are drawn as dots. */
 const ZPL_BLIND: Text = {
   ko: 'ZPL은 바코드와 주석, 글자로 쓰인 것만 읽습니다. EXQRESS의 글자와 QR은 점으로 그려져 읽지 않습니다',

@@ -2,11 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Row } from './row.ts'
 
 const SERVER = fileURLToPath(new URL('./identity/server.ts', import.meta.url))
 const CONNECTIONS = 64
+/** Look-ups beside the sign-ins come as people do, not as fast as they can: some 1,500 a second. */
+const PACED = 16
+const PAUSE_MS = 10
 const ROUND_MS = 1_500
 const ROUNDS = 5
 
@@ -46,7 +50,7 @@ export async function benchIdentity(): Promise<Row[]> {
       rates.lookUp.push(await perCpuSecond(ours, lookUp))
       rates.bareLookUp.push(await perCpuSecond(bare, lookUp))
     }
-    const alone = await timed(ours, lookUp, 4_000)
+    const alone = await timed(ours, lookUp, 4_000, PACED, PAUSE_MS)
     const [signIns, beside] = await Promise.all([
       timed(
         ours,
@@ -57,7 +61,7 @@ export async function benchIdentity(): Promise<Row[]> {
         4_000,
         8,
       ),
-      timed(ours, lookUp, 4_000),
+      timed(ours, lookUp, 4_000, PACED, PAUSE_MS),
     ])
     const row = (what: string, mine: number, peer: number, note: string): Row => ({
       what,
@@ -84,7 +88,7 @@ export async function benchIdentity(): Promise<Row[]> {
         peer: alone.p99Ms,
         unit: 'ms',
         ratio: alone.p99Ms / beside.p99Ms,
-        note: `the same alone; ${CONNECTIONS} connections as fast as they can`,
+        note: 'the same alone; some 1,500 look-ups a second',
       },
     ]
   } finally {
@@ -133,7 +137,7 @@ async function perCpuSecond(server: Server, work: Work): Promise<number> {
   return count / (((await server.cpuMicros()) - before) / 1e6)
 }
 
-async function timed(server: Server, work: Work, ms: number, connections = CONNECTIONS) {
+async function timed(server: Server, work: Work, ms: number, connections = CONNECTIONS, pauseMs = 0) {
   const times: number[] = []
   const start = performance.now()
   const one = async (index: number) => {
@@ -141,6 +145,7 @@ async function timed(server: Server, work: Work, ms: number, connections = CONNE
       const before = performance.now()
       await work(server, server.people[index])
       times.push(performance.now() - before)
+      if (pauseMs > 0) await setTimeout(pauseMs)
     }
   }
   await Promise.all(Array.from({ length: connections }, (_, index) => one(index)))

@@ -8,7 +8,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { postgresForTests } from '../../test/engines.ts'
 import { notingConsumer, openStoresAt, outboxToInbox, READ_MODELS } from '../../test/event-mechanism.ts'
 import { eventsIn } from './consumer.ts'
-import { expectExact, seeded } from './mechanism.conformance.ts'
+import { expectExact, seeded, settleAll } from './mechanism.conformance.ts'
 import { canonicalDump, rebuild } from './rebuild.ts'
 
 // Processes are slow to start on a busy machine.
@@ -65,8 +65,7 @@ async function expectExactWhenKilled(url: string, name: string, seed: number): P
   try {
     const { source, target, log, clock } = stores
     // What the other one had in its hands.
-    const { relay, consume } = outboxToInbox(stores)
-    while ((await relay()) + (await consume()) > 0);
+    await settleAll(outboxToInbox(stores), stores)
     await expectExact(stores)
     const { total } = await source.query
       .selectFrom('counters')

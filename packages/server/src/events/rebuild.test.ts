@@ -5,7 +5,7 @@ import { notingConsumer, outboxToInbox, postgresStores, READ_MODELS, sqliteStore
 import { consume } from './consume.ts'
 import { consumerOf, eventsIn } from './consumer.ts'
 import { openInbox } from './inbox.ts'
-import { expectExact, type Mechanism, type MechanismPlace } from './mechanism.conformance.ts'
+import { belowWatermark, expectExact, type Mechanism, type MechanismPlace, settleAll } from './mechanism.conformance.ts'
 import { canonicalDump, type RebuildPorts, rebuild } from './rebuild.ts'
 
 const postgres = await postgresForTests()
@@ -30,9 +30,7 @@ describe.each(engines)('rebuilding on %s', (engine, open) => {
   const change = async (times: number) => {
     for (let index = 0; index < times; index++) await mechanism.change(parcel(index % 7))
   }
-  const settle = async () => {
-    while ((await mechanism.relay()) + (await mechanism.consume()) > 0);
-  }
+  const settle = () => settleAll(mechanism, place.stores)
   const dump = () => canonicalDump(ports.database, READ_MODELS)
 
   it('gives the same rows, also from a read model that was spoilt, and consuming goes on where it was', async () => {
@@ -74,6 +72,7 @@ describe.each(engines)('rebuilding on %s', (engine, open) => {
     await change(20)
     await settle()
     await change(1)
+    await belowWatermark(place.stores)
     await mechanism.relay()
     let begun: () => void = () => {}
     let goOn: () => void = () => {}

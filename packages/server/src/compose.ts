@@ -24,7 +24,7 @@ import type { RateLimiter } from './ports/rate-limiter.ts'
 import type { Vault } from './ports/vault.ts'
 import type { Job, Service } from './service.ts'
 import { adminService } from './services/admin/admin-service.ts'
-import { createApiKey, tenantOfKey } from './services/admin/api-keys.ts'
+import { createApiKey, ownerOfKey } from './services/admin/api-keys.ts'
 import { requestMemory } from './services/admin/idempotent-requests.ts'
 import { payloadWriter } from './services/admin/present.ts'
 import { type AdminTables, adminMigrations } from './services/admin/tables.ts'
@@ -131,7 +131,7 @@ export async function compose(places: Places, parts: Parts = {}): Promise<Compos
   let closing: Promise<void> | undefined
   const app = createApp({
     services,
-    findPrincipal: principalFinder(tenantOfKey(admin, residentKeys), identity),
+    findPrincipal: principalFinder(ownerOfKey(admin, residentKeys), identity),
     limiter,
     proxies: places.proxies ?? 0,
     memory: requestMemory(admin, { clock, ids }),
@@ -201,14 +201,11 @@ function lazyIdentity(openNow: () => Promise<OpenedIdentity>): Lazy {
 /** Three parts of base64url: nothing else is worth opening the sessions for. */
 const TOKEN_FORM = /^[\w-]+\.[\w-]+\.[\w-]+$/
 
-function principalFinder(
-  tenantOf: (key: string) => Promise<string | undefined>,
-  identity: LazyIdentity,
-): FindPrincipal {
+function principalFinder(ownerOf: ReturnType<typeof ownerOfKey>, identity: LazyIdentity): FindPrincipal {
   return async (credential, service) => {
     if (TOKEN_FORM.test(credential)) return (await identity.open()).findPrincipal(credential, service)
-    const tenant = await tenantOf(credential)
-    return tenant === undefined ? undefined : { kind: 'merchant', tenant }
+    const found = await ownerOf(credential)
+    return found && { kind: 'merchant', tenant: found.tenant, ...(found.resident ? { owner: true } : {}) }
   }
 }
 

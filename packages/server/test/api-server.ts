@@ -6,6 +6,7 @@ import { type ControlledClock, controlledClock } from '../src/adapters/clock/con
 import { randomIds } from '../src/adapters/ids/random.ts'
 import { type Composed, compose, type Parts, type Places } from '../src/compose.ts'
 import { fetchThroughInject } from '../src/http/fetch-through-inject.ts'
+import { residentKey } from '../src/services/admin/api-keys.ts'
 
 /** A whole server for a test, with two tenants. */
 export interface ApiServer {
@@ -41,14 +42,20 @@ export interface ApiAnswer {
 /** Monday, 5 January 2026. */
 export const START = Date.UTC(2026, 0, 5)
 
-export async function openApiServer({ url, ...parts }: Parts & { url?: string } = {}): Promise<ApiServer> {
+/** With `owner` the key is of this process, as the embedded server's is; without, an API key like any other. */
+export async function openApiServer({
+  url,
+  owner = false,
+  ...parts
+}: Parts & { url?: string; owner?: boolean } = {}): Promise<ApiServer> {
   const folder = mkdtempSync(join(tmpdir(), 'exqress-api-'))
   const clock = controlledClock(START)
   const database = url ?? folder
   const keyRing = join(folder, 'keys', 'ring.json')
   const places = { database, keysDatabase: database, keyRing, publicUrl: 'https://exq.kr' }
-  const composed = await compose(places, { clock, ids: randomIds(), ...parts })
-  const apiKey = await composed.createApiKey({ tenant: 'acme', label: '' })
+  const own = residentKey(randomIds(), 'acme')
+  const composed = await compose(places, { clock, ids: randomIds(), residentKeys: own.resident, ...parts })
+  const apiKey = owner ? own.apiKey : await composed.createApiKey({ tenant: 'acme', label: '' })
   const otherKey = await composed.createApiKey({ tenant: 'other', label: '' })
   const fetch = fetchThroughInject(composed.app)
   return {

@@ -1,4 +1,4 @@
-import { kindsOf, type Operation, type ServiceName } from '@exqress/sdk/contract'
+import { kindsOf, type Operation, type PrincipalKind, type ServiceName } from '@exqress/sdk/contract'
 import type { Principal } from '../policy/principal.ts'
 import { Refused } from '../refused.ts'
 
@@ -17,6 +17,11 @@ export async function authenticate(
   const [, credential] = /^Bearer +(\S{1,2000})$/i.exec(authorization ?? '') ?? []
   const principal = credential === undefined ? undefined : await findPrincipal(credential, operation.service)
   if (principal === undefined) throw new Refused('NOT_SIGNED_IN')
-  if (!kindsOf(operation).includes(principal.kind)) throw new Refused('NOT_ALLOWED')
+  if (!mayCall(principal, kindsOf(operation))) throw new Refused('NOT_ALLOWED')
   return principal
+}
+
+function mayCall(principal: Principal, kinds: readonly PrincipalKind[]): boolean {
+  if (kinds.includes(principal.kind)) return true
+  return principal.kind === 'merchant' && principal.owner === true && kinds.includes('operator')
 }

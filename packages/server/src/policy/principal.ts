@@ -1,10 +1,14 @@
 import type { PrincipalKind, ServiceName } from '@exqress/sdk/contract'
 
-/** Who calls. A merchant without an account is an API key; one with an account is of the merchant's staff. */
+/**
+ * Who calls. A merchant without an account is an API key; one with an account is of the merchant's staff. `owner` is the
+ * key of the process that holds data and key ring itself (the embedded server): it may do what an operator may.
+ */
 export type Principal =
   | {
       readonly kind: 'merchant'
       readonly tenant: string
+      readonly owner?: boolean
       readonly accountId?: string
       readonly sessionId?: string
     }

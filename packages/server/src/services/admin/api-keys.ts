@@ -33,19 +33,19 @@ export async function createApiKey(
  * Who a key belongs to. `resident` holds keys of this process alone (the embedded server's), by hash in hexadecimal.
  * The look-up is by hash, and the hash found is compared in constant time.
  */
-export function tenantOfKey(database: Database<AdminTables>, resident: ReadonlyMap<string, string> = new Map()) {
-  return async (key: string): Promise<string | undefined> => {
+export function ownerOfKey(database: Database<AdminTables>, resident: ReadonlyMap<string, string> = new Map()) {
+  return async (key: string): Promise<{ tenant: string; resident: boolean } | undefined> => {
     if (!FORM.test(key)) return undefined
     const hash = sha256(key)
     const own = resident.get(hash.toString('hex'))
-    if (own !== undefined) return own
+    if (own !== undefined) return { tenant: own, resident: true }
     const row = await database.query
       .selectFrom('api_keys')
       .select(['key_sha256', 'tenant', 'revoked_at'])
       .where('key_sha256', '=', hash)
       .executeTakeFirst()
     if (row === undefined || row.revoked_at !== null || !timingSafeEqual(row.key_sha256, hash)) return undefined
-    return row.tenant
+    return { tenant: row.tenant, resident: false }
   }
 }
 
@@ -101,7 +101,7 @@ export async function hasApiKeys(database: Database<AdminTables>): Promise<boole
   return any !== undefined
 }
 
-/** A key that lives as long as the process, with the map `tenantOfKey` takes. */
+/** A key that lives as long as the process, with the map `ownerOfKey` takes. */
 export function residentKey(ids: Ids, tenant: string): { apiKey: string; resident: ReadonlyMap<string, string> } {
   const apiKey = newApiKey(ids)
   return { apiKey, resident: new Map([[sha256(apiKey).toString('hex'), tenant]]) }

@@ -12,7 +12,7 @@ for (const [engine, url] of engines) {
   describe(`the vault's operations on ${engine}`, () => {
     let server: ApiServer
     beforeAll(async () => {
-      server = await openApiServer(url === undefined ? {} : { url })
+      server = await openApiServer({ owner: true, ...(url === undefined ? {} : { url }) })
     })
     afterAll(() => server.close())
 
@@ -60,18 +60,31 @@ for (const [engine, url] of engines) {
     it('answers another tenant as if there were nothing', async () => {
       const { parcelId } = await issue()
       const unknown = `pcl_${'0'.repeat(26)}`
-      for (const [verb, body] of [
-        ['reveal', { fields: ['name'], purpose: 'own' }],
-        ['views', undefined],
-        ['erase', undefined],
-        ['receipt', undefined],
+      for (const [verb, status, body] of [
+        // These an API key may not call at all, whoever's the parcel is.
+        ['reveal', 403, { fields: ['name'], purpose: 'own' }],
+        ['views', 403, undefined],
+        ['erase', 404, undefined],
+        ['receipt', 404, undefined],
       ] as const) {
         const alien = await of(parcelId, verb, body, server.otherKey)
         const nothing = await of(unknown, verb, body, server.otherKey)
-        expect([verb, alien.status]).toEqual([verb, 404])
+        expect([verb, alien.status]).toEqual([verb, status])
         expect({ ...alien.json, requestId: '', parcelId: '' }).toEqual({ ...nothing.json, requestId: '', parcelId: '' })
       }
       expect(await stateOf(parcelId)).toBe('issued')
+      expect((await of(parcelId, 'views')).json.items).toEqual([])
+    })
+
+    it('an API key opens nobody, not even of its own parcels, and turns no keys', async () => {
+      const { parcelId } = await issue()
+      const key = await server.composed.createApiKey({ tenant: 'acme', label: 'shop' })
+      const owned = Object.values(operations).filter(({ access }) => String(access) === 'operator')
+      expect(owned.map(({ id }) => id)).toEqual(expect.arrayContaining(['revealParcel', 'rotateKeys', 'refuseKeys']))
+      for (const { id, method, path } of owned) {
+        const answer = await server.call({ method, path: path.replace('{parcelId}', parcelId), key })
+        expect([id, answer.status]).toEqual([id, 403])
+      }
       expect((await of(parcelId, 'views')).json.items).toEqual([])
     })
 
